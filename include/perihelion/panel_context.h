@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "perihelion/value.h"
+
+namespace perihelion {
+
+/// How far an API may look. Anything outside is `forbidden`, before any request for it is made.
+enum class Scope {
+  context,    ///< the experiments of the panel's context
+  project,    ///< every experiment of the panel's project
+  workspace,  ///< every project of the panel's workspace
+  all,        ///< whatever the key may read
+};
+
+/// "context", "project", "workspace" or "all"; `invalid_argument` for anything else.
+Scope parse_scope(std::string_view name);
+
+/// What the hosting page says that a panel is about.
+struct PanelContext {
+  std::string workspace;     ///< empty where the page named none
+  std::string project_name;  ///< likewise
+  std::string project_id;    ///< likewise
+  std::optional<std::vector<std::string>> experiment_keys;
+  std::optional<std::vector<std::string>>
+      metrics_names;  ///< to be asked of the server where absent
+  Value options = Value::Object();
+
+  /// Reads the JSON shape of a page: `{"workspace", "projectName", "projectId", "experimentKeys",
+  /// "metricsNames", "options"}`, each optional. `invalid_argument` names the member that is wrong
+  /// or unknown.
+  static PanelContext from_json(const Value& json);
+};
+
+}  // namespace perihelion

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json_stream.h"
+#include "perihelion/chart.h"
+#include "value_builder.h"
+
+namespace perihelion {
+
+/// Turns the answer of `experiments/multi-metric-chart` into columns while it arrives:
+/// `{"experiments": {KEY: {"metrics": [{"metricName": …, "values": […], "steps": […], …}],
+/// "params": {…}}}}`.
+class ChartDecoder : private JsonEvents {
+ public:
+  void feed(std::string_view piece) { stream_.feed(piece); }
+
+  /// The experiments in the server's order, after the last piece. `bad_response` where the answer
+  /// was not whole.
+  std::vector<ChartExperiment> finish();
+
+ private:
+  void begin_object() override;
+  void end_object() override;
+  void begin_array() override;
+  void end_array() override;
+  void key(std::string_view name) override;
+  void string(std::string_view text) override;
+  void number(std::string_view text) override;
+  void literal(std::string_view word) override;
+
+  void experiment_text(std::string_view text);
+  void append(std::string_view text);
+  [[noreturn]] void no_number(const std::string& what) const;
+  std::vector<double>* column_named(std::string_view name);
+
+  JsonStream stream_{*this};
+  std::vector<ChartExperiment> experiments_;
+  ValueBuilder params_;
+  bool in_params_ = false;
+  std::vector<std::string>
+      path_;            ///< the member that each open container is in; "" for an item of a list
+  std::string member_;  ///< the member whose value comes next
+  std::vector<double>* column_ = nullptr;
+};
+
+}  // namespace perihelion

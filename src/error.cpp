@@ -1,0 +1,38 @@
+#include "perihelion/error.h"
+
+#include <utility>
+
+namespace perihelion {
+
+std::string_view to_string(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::invalid_argument:
+      return "invalid_argument";
+    case ErrorCode::unauthorized:
+      return "unauthorized";
+    case ErrorCode::forbidden:
+      return "forbidden";
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::rate_limited:
+      return "rate_limited";
+    case ErrorCode::server:
+      return "server";
+    case ErrorCode::network:
+      return "network";
+    case ErrorCode::timeout:
+      return "timeout";
+    case ErrorCode::cancelled:
+      return "cancelled";
+    case ErrorCode::bad_response:
+      return "bad_response";
+    case ErrorCode::closed:
+      return "closed";
+  }
+  return "bad_response";
+}
+
+Error::Error(ErrorCode code, const std::string& message, int status, std::string request)
+    : std::runtime_error(message), code_(code), status_(status), request_(std::move(request)) {}
+
+}  // namespace perihelion

@@ -1,0 +1,20 @@
+// Shadows the platform's fetch inside the module: what `load({ fetch })` brings, or else the platform's.
+// Two habits of the library are mended on the way: it takes a piece's whole buffer even where the piece is a
+// part of it, and it takes an answer without a body (204) for a failure.
+var fetch = async (url, options) => {
+  const response = await (Module['fetch'] ?? globalThis.fetch)(url, options);
+  const reader = (response.body ?? new Blob([]).stream()).getReader();
+  const read = async () => {
+    const { done, value } = await reader.read();
+    return done || value.byteLength === value.buffer.byteLength
+      ? { done, value }
+      : { done, value: value.slice() };
+  };
+  return {
+    status: response.status,
+    statusText: response.statusText,
+    url: response.url,
+    headers: response.headers,
+    body: { getReader: () => ({ read }) },
+  };
+};
