@@ -1,0 +1,137 @@
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ArchiveError } from './import/archive.js';
+import { importArchive } from './import/importer.js';
+import { importLine } from './import/import-line.js';
+import { serve } from './serve.js';
+import { StoreBusyError } from './store/database.js';
+import { LeasedStore } from './store/lease.js';
+import { StoreVersionError } from './store/schema.js';
+
+const HELP = `perihelion: a Comet-compatible server over a local store, and the Perihelion playground
+
+  perihelion serve  [--data DIR] [--port N]   serve the store on http://127.0.0.1:N/
+  perihelion import [--data DIR] FILE...      bring Comet offline archives (.zip) into the store
+
+  --data DIR   folder of the store, made when it is not there (default: ./perihelion-data)
+  --port N     port, 0 for any free one (default: 8010)
+  --help       this text
+
+The store is local and open: the server listens on this machine only, and answers any request there,
+with any API key or none.
+`;
+
+/** How long a request waits for an import that runs beside the server, and an import for the server. */
+const SERVE_PATIENCE_MS = 10_000;
+const IMPORT_PATIENCE_MS = 30_000;
+
+/** A mistake in the command line. */
+class UsageError extends Error {}
+
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args);
+  const [command, ...files] = positionals;
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (command === 'serve') {
+    if (files.length > 0) throw new UsageError(`serve takes no file: ${files[0]}`);
+    return runServe(values.data, portNumber(values.port ?? '8010'));
+  }
+  if (command === 'import') {
+    if (files.length === 0) throw new UsageError('import needs the name of at least one archive');
+    if (values.port !== undefined) throw new UsageError('import takes no --port');
+    return runImport(values.data, files);
+  }
+  throw new UsageError(
+    command === undefined ? 'no command: use serve or import' : `no such command: ${command}`,
+  );
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        data: { type: 'string', default: './perihelion-data' },
+        port: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function portNumber(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
+  throw new UsageError(`--port has to be a number from 0 to 65535, not "${text}"`);
+}
+
+async function runServe(data: string, port: number): Promise<number> {
+  const store = new LeasedStore(data, SERVE_PATIENCE_MS);
+  // Opened once at the start: a store that cannot be read is told now, not to the first request.
+  await store.use(() => undefined);
+  try {
+    const running = await serve(store, fileURLToPath(new URL('../app', import.meta.url)), port);
+    console.log(`Perihelion playground: http://127.0.0.1:${running.port}/`);
+    await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+    await running.close();
+    return 0;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      throw new Error(`port ${port} is in use: stop what uses it, or choose another with --port`, {
+        cause: error,
+      });
+    }
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') {
+      throw new Error(`port ${port} may not be used by you: choose one from 1024 on with --port`, {
+        cause: error,
+      });
+    }
+    throw error;
+  } finally {
+    store.close();
+  }
+}
+
+async function runImport(data: string, files: string[]): Promise<number> {
+  const store = new LeasedStore(data, IMPORT_PATIENCE_MS);
+  let failures = 0;
+  try {
+    for (const file of files) {
+      try {
+        console.log(importLine(basename(file), await importArchive(store, file)));
+      } catch (error) {
+        if (error instanceof StoreBusyError || error instanceof StoreVersionError) throw error;
+        failures++;
+        console.error(`${file} is not imported: ${importFailure(error)}`);
+      }
+    }
+  } finally {
+    store.close();
+  }
+  return failures > 0 ? 1 : 0;
+}
+
+function importFailure(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof ArchiveError) return message;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder; name the .zip files in it';
+  if (code === 'EACCES') return 'it may not be read by you';
+  return message;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const isUsage = error instanceof UsageError;
+  console.error(
+    `perihelion: ${(error as Error).message}${isUsage ? '\nTry: perihelion --help' : ''}`,
+  );
+  process.exitCode = isUsage ? 2 : 1;
+}

@@ -1,0 +1,11 @@
+/** A failed request: the status, and a message that tells the caller what to change. */
+export class HttpError extends Error {
+  override name = 'HttpError';
+
+  constructor(
+    readonly status: 400 | 404 | 413 | 503,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,175 @@
+import { Reader, ZipReader, configure, type FileEntry } from '@zip.js/zip.js';
+import { open, type FileHandle } from 'node:fs/promises';
+
+configure({ useWebWorkers: false });
+
+/** What is wrong with an archive, in words for the person who has the file. */
+export class ArchiveError extends Error {
+  override name = 'ArchiveError';
+}
+
+const MAX_MEMBER_BYTES = 4 * 2 ** 30;
+const MAX_LINE_BYTES = 64 * 2 ** 20;
+
+class FileReader extends Reader<FileHandle> {
+  constructor(
+    private readonly handle: FileHandle,
+    override readonly size: number,
+  ) {
+    super(handle);
+  }
+
+  override async readUint8Array(offset: number, length: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await this.handle.read(
+        bytes,
+        filled,
+        bytes.length - filled,
+        offset + filled,
+      );
+      if (bytesRead === 0) throw new ArchiveError('the file became shorter while it was read');
+      filled += bytesRead;
+    }
+    return bytes;
+  }
+}
+
+/** An open zip file: its members by name, read as streams whose checksums are checked. */
+export class Archive {
+  private constructor(
+    private readonly handle: FileHandle,
+    private readonly members: Map<string, FileEntry>,
+  ) {}
+
+  /** @throws {ArchiveError} when the file is not a whole zip archive. */
+  static async open(path: string): Promise<Archive> {
+    const handle = await open(path, 'r');
+    try {
+      const { size } = await handle.stat();
+      const entries = await readDirectory(handle, size);
+      return new Archive(handle, entries);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** Names of all files in the archive. */
+  names(): string[] {
+    return [...this.members.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.members.has(name);
+  }
+
+  /**
+   * The bytes of a member, piece by piece.
+   * @throws {ArchiveError} when they do not match the size or checksum that the archive declares.
+   */
+  async *read(name: string): AsyncGenerator<Uint8Array> {
+    const entry = this.members.get(name);
+    if (!entry) throw new ArchiveError(`it has no member ${name}`);
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const written = entry.getData(writable, { checkSignature: true }).then(
+      () => undefined,
+      (error: unknown) => error ?? new Error('unreadable'),
+    );
+    let size = 0;
+    try {
+      for await (const bytes of readable as unknown as AsyncIterable<Uint8Array>) {
+        size += bytes.length;
+        if (size > entry.uncompressedSize)
+          throw new ArchiveError(`its member ${name} is larger than it declares`);
+        yield bytes;
+      }
+    } catch (error) {
+      if (error instanceof ArchiveError) throw error;
+      throw memberError(name, (await written) ?? error);
+    }
+    const failure = await written;
+    if (failure) throw memberError(name, failure);
+    if (size !== entry.uncompressedSize)
+      throw new ArchiveError(`its member ${name} is shorter than it declares`);
+  }
+
+  /** The whole text of a member of at most `limit` bytes. */
+  async readText(name: string, limit: number): Promise<string> {
+    const parts: Uint8Array[] = [];
+    let size = 0;
+    for await (const bytes of this.read(name)) {
+      size += bytes.length;
+      if (size > limit) throw new ArchiveError(`its member ${name} is larger than ${limit} bytes`);
+      parts.push(bytes);
+    }
+    return new TextDecoder().decode(Buffer.concat(parts));
+  }
+
+  /** The lines of a member; undefined for one that is not UTF-8 or longer than 64 MiB. */
+  async *readLines(name: string): AsyncGenerator<string | undefined> {
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    let parts: Uint8Array[] = [];
+    let size = 0;
+    const finish = (): string | undefined => {
+      const line = size > MAX_LINE_BYTES ? undefined : Buffer.concat(parts);
+      parts = [];
+      size = 0;
+      try {
+        return line && decoder.decode(line);
+      } catch {
+        return undefined;
+      }
+    };
+    for await (const bytes of this.read(name)) {
+      let start = 0;
+      for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
+        parts.push(bytes.subarray(start, end));
+        size += end - start;
+        start = end + 1;
+        yield finish();
+      }
+      size += bytes.length - start;
+      if (size <= MAX_LINE_BYTES) parts.push(bytes.slice(start));
+      else parts = [];
+    }
+    if (size > 0) yield finish();
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close();
+  }
+}
+
+async function readDirectory(handle: FileHandle, size: number): Promise<Map<string, FileEntry>> {
+  const members = new Map<string, FileEntry>();
+  try {
+    for (const entry of await new ZipReader(new FileReader(handle, size)).getEntries()) {
+      if (entry.directory) continue;
+      if (entry.encrypted) throw new ArchiveError(`its member ${entry.filename} is encrypted`);
+      if (entry.uncompressedSize > MAX_MEMBER_BYTES) {
+        throw new ArchiveError(
+          `its member ${entry.filename} declares ${entry.uncompressedSize} bytes; 4 GiB is the limit`,
+        );
+      }
+      if (members.has(entry.filename))
+        throw new ArchiveError(`it has two members named ${entry.filename}`);
+      members.set(entry.filename, entry);
+    }
+  } catch (error) {
+    if (error instanceof ArchiveError) throw error;
+    throw new ArchiveError(
+      `it is not a whole zip archive: cut short, damaged or another kind of file (${reason(error)})`,
+    );
+  }
+  return members;
+}
+
+function memberError(name: string, error: unknown): ArchiveError {
+  return new ArchiveError(`its member ${name} is damaged (${reason(error)})`);
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto';
+import type { ArchiveHeader } from './header.js';
+import type { ExperimentMessages, LoggedSeries } from './messages.js';
+import { addValue, type Logged, type Summary } from './summary.js';
+import type { Database, SqlValue } from '../store/database.js';
+import {
+  COLUMN_NAMES,
+  NONE,
+  integerReader,
+  mergeSorted,
+  packColumn,
+  unpackColumns,
+} from '../store/series.js';
+import { numberText } from '../number-text.js';
+
+type Source = 'metrics' | 'params' | 'log_other';
+
+/** Writes all that an archive says but the bytes of its files. Runs inside the caller's transaction. */
+export function writeExperiment(
+  database: Database,
+  header: ArchiveHeader,
+  messages: ExperimentMessages,
+): void {
+  const firstOffset = writeRow(database, header, messages);
+  for (const tag of header.tags) {
+    database.run('INSERT OR IGNORE INTO tag VALUES (?, ?)', [header.key, tag]);
+  }
+  writeDocuments(database, header.key, messages);
+  for (const [name, summary] of messages.parameters)
+    writeLogged(database, header.key, 'params', name, summary);
+  for (const [name, summary] of messages.others)
+    writeLogged(database, header.key, 'log_other', name, summary);
+  for (const series of messages.series.values())
+    writeSeries(database, header.key, series, BigInt(firstOffset));
+  for (const name of new Set([...messages.series.values()].map((series) => series.name))) {
+    writeMetricSummary(database, header.key, name);
+  }
+}
+
+/** Makes the experiment or extends it, and returns how many lines it had: the offset of the archive's first. */
+function writeRow(database: Database, header: ArchiveHeader, messages: ExperimentMessages): number {
+  const { key } = header;
+  const before = database.get<{ line_count: number }>(
+    'SELECT line_count FROM experiment WHERE experiment_key = ?',
+    [key],
+  );
+  const endTime = header.stopTime ?? Math.max(header.startTime, messages.lastTime);
+  if (!before) {
+    database.run(
+      'INSERT INTO experiment (experiment_key, project_id, start_time, end_time) VALUES (?, ?, ?, ?)',
+      [key, writeProject(database, header), header.startTime, endTime],
+    );
+  } else if (!header.resumes) {
+    // Its resumed part came first, and that may not have known the project.
+    database.run('UPDATE experiment SET project_id = ? WHERE experiment_key = ?', [
+      writeProject(database, header),
+      key,
+    ]);
+  }
+  database.run(
+    `UPDATE experiment SET name = coalesce(?, name), file_name = coalesce(?, file_name),
+       user_name = coalesce(?, user_name), start_time = min(start_time, ?), end_time = max(end_time, ?),
+       crashed = ?, crash_message = ?, line_count = line_count + ? WHERE experiment_key = ?`,
+    [
+      messages.others.get('Name')?.current.text ?? null,
+      messages.documents.get('file_name') ?? null,
+      userName(messages),
+      header.startTime,
+      endTime,
+      Number(header.crashed),
+      header.crashMessage,
+      messages.lineCount,
+      key,
+    ],
+  );
+  return before?.line_count ?? 0;
+}
+
+function writeProject(database: Database, header: ArchiveHeader): string {
+  const [workspace, name] = [header.workspace ?? 'default', header.project ?? 'general'];
+  const id = createHash('sha256').update(`${workspace}/${name}`).digest('hex').slice(0, 32);
+  database.run('INSERT OR IGNORE INTO project (project_id, workspace, name) VALUES (?, ?, ?)', [
+    id,
+    workspace,
+    name,
+  ]);
+  return id;
+}
+
+function userName(messages: ExperimentMessages): string | null {
+  const details = messages.documents.get('system_details');
+  const user = details ? (JSON.parse(details) as { user?: unknown }).user : undefined;
+  return typeof user === 'string' ? user : null;
+}
+
+function writeDocuments(database: Database, key: string, messages: ExperimentMessages): void {
+  const put = (kind: string, seq: number, body: string): void =>
+    database.run('INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)', [key, kind, seq, body]);
+  const append = (kind: string, body: string): void => {
+    const before = database.get<{ body: string }>(
+      'SELECT body FROM document WHERE experiment_key = ? AND kind = ?',
+      [key, kind],
+    );
+    put(kind, 0, (before?.body ?? '') + body);
+  };
+  for (const [kind, body] of messages.documents) put(kind, 0, body);
+  for (const [kind, bodies] of messages.lists) {
+    const { count } = database.get<{ count: number }>(
+      'SELECT count(*) AS count FROM document WHERE experiment_key = ? AND kind = ?',
+      [key, kind],
+    )!;
+    bodies.forEach((body, index) => put(kind, count + index, body));
+  }
+  if (messages.output.length > 0) append('output', messages.output.join(''));
+  if (messages.replacesHtml) put('html', 0, messages.html.join(''));
+  else if (messages.html.length > 0) append('html', messages.html.join(''));
+}
+
+/** Adds what was logged to what an earlier archive of the experiment said of the name. */
+function writeLogged(
+  database: Database,
+  key: string,
+  source: Source,
+  name: string,
+  summary: Summary,
+): void {
+  const row = database.get<SummaryRow>(
+    'SELECT * FROM summary WHERE experiment_key = ? AND source = ? AND name = ?',
+    [key, source, name],
+  );
+  if (!row) return writeSummary(database, key, source, name, summary);
+  let merged: Summary = {
+    type: row.type,
+    max: part(row, 'max'),
+    min: part(row, 'min'),
+    current: part(row, 'current'),
+  };
+  for (const value of [summary.max, summary.min, summary.current])
+    merged = addValue(merged, summary.type, value);
+  writeSummary(database, key, source, name, merged);
+}
+
+type Place = 'max' | 'min' | 'current';
+type SummaryRow = Record<string, SqlValue> & { type: Summary['type'] };
+
+function part(row: SummaryRow, place: Place): Logged {
+  const step = row[`${place}_step`];
+  return {
+    text: row[`${place}_text`] as string,
+    time: row[`${place}_time`] as number | null,
+    step: step === null ? null : BigInt(step as number | bigint),
+    context: row[`${place}_context`] as string | null,
+  };
+}
+
+function writeSummary(
+  database: Database,
+  key: string,
+  source: Source,
+  name: string,
+  summary: Summary,
+): void {
+  const values = (['max', 'min', 'current'] as const).flatMap((place): SqlValue[] => {
+    const { text, time, step, context } = summary[place];
+    return [text, time, step, context];
+  });
+  database.run(
+    `INSERT OR REPLACE INTO summary (experiment_key, source, name, type, max_text, max_time, max_step, max_context,
+       min_text, min_time, min_step, min_context, current_text, current_time, current_step, current_context)
+     VALUES (${Array(16).fill('?').join(', ')})`,
+    [key, source, name, summary.type, ...values],
+  );
+}
+
+const SERIES_COLUMNS = COLUMN_NAMES.map((name) => `"${name}"`).join(', ');
+
+type PackedRow = Record<(typeof COLUMN_NAMES)[number], Uint8Array> & { run_context: string };
+
+function writeSeries(
+  database: Database,
+  key: string,
+  series: LoggedSeries,
+  firstOffset: bigint,
+): void {
+  const added = series.points.build();
+  for (let at = 0; at < added.offset.length; at++) added.offset[at]! += firstOffset;
+  const before = database.get<PackedRow>(
+    `SELECT ${SERIES_COLUMNS} FROM series WHERE experiment_key = ? AND name = ? AND run_context = ?`,
+    [key, series.name, series.context],
+  );
+  const all = mergeSorted(before ? [unpackColumns(before), added] : [added]);
+  database.run(
+    `INSERT OR REPLACE INTO series (experiment_key, name, run_context, length, ${SERIES_COLUMNS})
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      key,
+      series.name,
+      series.context,
+      all.value.length,
+      ...COLUMN_NAMES.map((name) => packColumn(all[name])),
+    ],
+  );
+}
+
+/** A metric's summary is taken from all of its points: archives can come in any order. */
+function writeMetricSummary(database: Database, key: string, name: string): void {
+  let [max, min, current]: (Logged & { value: number; timestamp: bigint; offset: bigint })[] = [];
+  const rows = database.all<PackedRow>(
+    `SELECT run_context, ${SERIES_COLUMNS} FROM series WHERE experiment_key = ? AND name = ?`,
+    [key, name],
+  );
+  for (const row of rows) {
+    const { value, step, timestamp, offset } = unpackColumns(row);
+    const time = integerReader(timestamp);
+    for (let at = 0; at < value.length; at++) {
+      const number = value[at]!;
+      const isMax = !max || (Number.isNaN(max.value) ? !Number.isNaN(number) : number > max.value);
+      const isMin = !min || (Number.isNaN(min.value) ? !Number.isNaN(number) : number < min.value);
+      const isLast =
+        !current ||
+        timestamp[at]! > current.timestamp ||
+        (timestamp[at] === current.timestamp && offset[at]! > current.offset);
+      if (!isMax && !isMin && !isLast) continue;
+      const point = {
+        value: number,
+        timestamp: timestamp[at]!,
+        offset: offset[at]!,
+        text: numberText(number),
+        time: time(at) as number | null,
+        step: step[at] === NONE ? null : step[at]!,
+        context: row.run_context || null,
+      };
+      if (isMax) max = point;
+      if (isMin) min = point;
+      if (isLast) current = point;
+    }
+  }
+  if (max && min && current)
+    writeSummary(database, key, 'metrics', name, { type: 'double', max, min, current });
+}

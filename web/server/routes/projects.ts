@@ -1,0 +1,115 @@
+import { Hono, type Context } from 'hono';
+import { HttpError } from '../errors.js';
+import { required } from '../request.js';
+import type { Store } from '../store/database.js';
+import {
+  findProject,
+  projectsOf,
+  projectTags,
+  summaryColumns,
+  type ProjectReference,
+  type ProjectRow,
+} from '../store/queries.js';
+
+/** Columns that every project has. Source `metadata`: name → type. */
+const METADATA_COLUMNS = {
+  runId: 'string',
+  codeSHA: 'string',
+  file_name: 'string',
+  file_path: 'string',
+  experimentKey: 'string',
+  optimizationId: 'string',
+  installed_packages: 'string',
+  user_name: 'string',
+  hasNotes: 'boolean',
+  hasHtml: 'boolean',
+  hasImages: 'boolean',
+  runActive: 'boolean',
+  duration: 'timenumber',
+  start_server_timestamp: 'datetime',
+  end_server_timestamp: 'datetime',
+  last_message_time: 'datetime',
+};
+
+const ENVIRONMENT_COLUMNS = [
+  'command',
+  'hostname',
+  'ip',
+  'machine',
+  'os',
+  'os_type',
+  'processor',
+  'python_version',
+  'user',
+];
+
+/** Projects and the names of their columns. */
+export function projectRoutes(store: Store): Hono {
+  const routes = new Hono();
+  routes.get('/projects', async (c) => {
+    const workspace = required(c, 'workspaceName');
+    const projects = await store.use((database) => projectsOf(database, workspace));
+    if (projects.length === 0) throw new HttpError(404, `no such workspace: ${workspace}`);
+    return c.json({ projects: projects.map(projectAnswer) });
+  });
+  routes.get('/project', async (c) =>
+    c.json(
+      projectAnswer(await store.use((database) => findProject(database, projectReference(c)))),
+    ),
+  );
+  routes.get('/project/column-names', async (c) => {
+    const columns = await store.use((database) => {
+      const { projectId } = findProject(database, projectReference(c));
+      return [
+        ...Object.entries(METADATA_COLUMNS).map(([name, type]) => ({
+          name,
+          type,
+          source: 'metadata',
+        })),
+        ...ENVIRONMENT_COLUMNS.map((name) => ({ name, type: 'string', source: 'env_details' })),
+        ...summaryColumns(database, projectId).map((column) =>
+          // Comet knows an "other" as text, whatever it looks like.
+          column.source === 'log_other' ? { ...column, type: 'string' } : column,
+        ),
+        ...projectTags(database, projectId).map((name) => ({
+          name,
+          type: 'string',
+          source: 'tag',
+        })),
+      ];
+    });
+    return c.json({
+      columns: columns.map(({ name, type, source }) => ({
+        name,
+        id: `${name}--${source}`,
+        type,
+        source,
+      })),
+    });
+  });
+  return routes;
+}
+
+/** Which project a request names. */
+export function projectReference(c: Context): ProjectReference {
+  return {
+    projectId: c.req.query('projectId'),
+    workspaceName: c.req.query('workspaceName'),
+    projectName: c.req.query('projectName'),
+  };
+}
+
+function projectAnswer(row: ProjectRow): object {
+  return {
+    projectId: row.projectId,
+    projectName: row.name,
+    ownerUserName: row.workspace,
+    projectDescription: row.description,
+    workspaceName: row.workspace,
+    numberOfExperiments: row.experimentCount,
+    lastUpdated: row.lastUpdated,
+    // Both spellings are in use: clients read the first, Comet's reference tells of the second.
+    public: false,
+    isPublic: false,
+  };
+}

@@ -1,0 +1,48 @@
+/** What a column of a row can hold. Integers outside ±2^53 arrive as bigint. */
+export type SqlValue = number | bigint | string | Uint8Array | null;
+
+/** One row: column name → value. */
+export type Row = Record<string, SqlValue>;
+
+/** A compiled statement; `finalize` it when done. */
+export interface Statement {
+  run(values: SqlValue[]): void;
+  finalize(): void;
+}
+
+/**
+ * The one door to the store: an open SQLite database, whatever the engine. All calls are synchronous, so
+ * nothing else of this thread runs between the statements of one function.
+ */
+export interface Database {
+  exec(sql: string): void;
+  run(sql: string, values?: SqlValue[]): void;
+  all<T = Row>(sql: string, values?: SqlValue[]): T[];
+  /** The first row, or undefined. */
+  get<T = Row>(sql: string, values?: SqlValue[]): T | undefined;
+  prepare(sql: string): Statement;
+  close(): void;
+}
+
+/** Lends the open database for the time that `work` takes. */
+export interface Store {
+  use<T>(work: (database: Database) => T | Promise<T>): Promise<T>;
+}
+
+/** The store is held by another process for longer than a caller should wait. */
+export class StoreBusyError extends Error {
+  override name = 'StoreBusyError';
+}
+
+/** Runs `work` so that all of its writes are kept, or, when it throws, none. */
+export async function transaction<T>(database: Database, work: () => Promise<T>): Promise<T> {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = await work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}

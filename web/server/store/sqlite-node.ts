@@ -1,0 +1,32 @@
+import sqlite from 'node-sqlite3-wasm';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database, SqlValue } from './database.js';
+
+/** Opens (or makes) the SQLite file of a data folder. Whoever calls holds the folder's lock (see lock.ts). */
+export function openDatabase(folder: string): Database {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, 'perihelion.db');
+  // The engine locks by making this folder. Ours is the folder's lock, so one that is there was left by a killed process.
+  rmSync(`${path}.lock`, { recursive: true, force: true });
+  const engine = new sqlite.Database(path);
+  // Write-ahead, because this engine's file layer never rolls back the journal that a killed process leaves;
+  // exclusive, because that layer has no shared memory.
+  engine.exec(
+    'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL',
+  );
+  return {
+    exec: (sql) => engine.exec(sql),
+    run: (sql, values) => void engine.run(sql, values),
+    all: <T>(sql: string, values?: SqlValue[]) => engine.all(sql, values) as T[],
+    get: <T>(sql: string, values?: SqlValue[]) =>
+      (engine.get(sql, values) ?? undefined) as T | undefined,
+    prepare: (sql) => engine.prepare(sql),
+    close: () => engine.close(),
+  };
+}
+
+/** Whether a data folder holds a store. */
+export function hasDatabase(folder: string): boolean {
+  return existsSync(join(folder, 'perihelion.db'));
+}
