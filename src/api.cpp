@@ -266,9 +266,10 @@ Task<std::vector<std::string>> API::get_panel_metrics_names(bool include_sys,
     found = *context.metrics_names;
   } else {
     const ProjectRef project = self.or_panels({}, "get_panel_metrics_names");
-    Value answer =
-        co_await self.state_->client->get(endpoints::kColumnNames, params_of(project), cancel);
-    for (const Value& column : list_in(std::move(answer), "columns").as_array()) {
+    const Value columns = list_in(
+        co_await self.state_->client->get(endpoints::kColumnNames, params_of(project), cancel),
+        "columns");
+    for (const Value& column : columns.as_array()) {
       if (column["source"] == Value("metrics")) found.push_back(column["name"].as_string());
     }
   }

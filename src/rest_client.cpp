@@ -32,20 +32,22 @@ ErrorCode code_of(int status) {
 /// What the server says of its own error: Comet's `msg`, or else the beginning of the body.
 std::string reason(std::string_view body) {
   try {
-    const Value& message = parse_json(body)["msg"];
-    if (message.is_string()) return message.as_string();
+    const Value answer = parse_json(body);
+    if (answer["msg"].is_string()) return answer["msg"].as_string();
   } catch (const Error&) {
     // Not JSON: a proxy's page, perhaps. Its beginning says more than nothing.
   }
   return std::string(body.substr(0, kLongestQuote));
 }
 
-[[noreturn]] void throw_status(int status, std::string_view body, const std::string& request) {
+std::string status_message(int status, std::string_view body) {
   const std::string why = reason(body);
-  throw Error(code_of(status),
-              request + " was answered with status " + std::to_string(status) +
-                  (why.empty() ? std::string() : ": " + why),
-              status, request);
+  return "answered with status " + std::to_string(status) + (why.empty() ? "" : ": " + why);
+}
+
+std::string unreadable_message(const Error& error, std::string_view beginning) {
+  const std::string what = beginning.empty() ? "nothing" : "'" + std::string(beginning) + "'";
+  return "answered with " + what + ", which cannot be read: " + error.what();
 }
 
 std::string normal_base(std::string url) {
@@ -56,14 +58,6 @@ std::string normal_base(std::string url) {
   }
   while (url.ends_with('/')) url.pop_back();
   return url;
-}
-
-[[noreturn]] void throw_unreadable(const Error& error, std::string_view beginning,
-                                   const std::string& request) {
-  const std::string what = beginning.empty() ? "nothing" : "'" + std::string(beginning) + "'";
-  throw Error(ErrorCode::bad_response,
-              request + " was answered with " + what + ", which cannot be read: " + error.what(),
-              200, request);
 }
 
 }  // namespace
@@ -90,6 +84,7 @@ Task<void> RestClient::stream(const Endpoint& endpoint, Params params, Value bod
   request.method = endpoint.method;
   const std::string path = std::string(kRestPath) + std::string(endpoint.path);
   const std::string name = request.method + ' ' + path;
+  const std::string request_url = request.method + ' ' + options_.base_url + path;
   request.url = options_.base_url + path + query_string(params);
   request.headers = options_.headers;
   request.timeout = options_.timeout;
@@ -105,13 +100,21 @@ Task<void> RestClient::stream(const Endpoint& endpoint, Params params, Value bod
     if (beginning.size() < wanted) beginning += piece.substr(0, wanted - beginning.size());
     if (response.status == 200) reader.feed(piece);
   };
+  const auto failure = [&](ErrorCode code, const std::string& message, int status) {
+    return Error(code, request_url + ": " + message, status, name);
+  };
   try {
     const Response head = co_await transport_->send(std::move(request), sink, cancel);
-    if (head.status != 200) throw_status(head.status, beginning, name);
+    if (head.status != 200) {
+      throw failure(code_of(head.status), status_message(head.status, beginning), head.status);
+    }
     reader.finish();
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::bad_response || !error.request().empty()) throw;
-    throw_unreadable(error, beginning, name);
+    if (!error.request().empty()) throw;
+    if (error.code() == ErrorCode::bad_response) {
+      throw failure(ErrorCode::bad_response, unreadable_message(error, beginning), 200);
+    }
+    throw failure(error.code(), error.what(), error.status());
   }
 }
 

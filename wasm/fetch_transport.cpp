@@ -109,7 +109,9 @@ void Operation::end(emscripten_fetch_t* fetch) {
   fetch_ = fetch;
   if (fetch->readyState != kDone || fetch->status == 0) {
     fail(ErrorCode::network,
-         head_.status == 0 ? "no answer from the server" : "the answer broke off");
+         head_.status == 0
+             ? "no answer: the server is down, or it does not allow requests from this page (CORS)"
+             : "the answer broke off");
     return;
   }
   read_head(fetch);

@@ -37,7 +37,7 @@ val to_js(const ChartExperiment& experiment) {
   out.set("steps", axis(experiment.steps));
   out.set("epochs", axis(experiment.epochs));
   out.set("metrics", metrics);
-  out.set("params", to_js(experiment.params));
+  out.set("params", val::global("JSON").call<val>("parse", write_json(experiment.params)));
   return out;
 }
 

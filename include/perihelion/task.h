@@ -79,6 +79,29 @@ struct Detached {
   };
 };
 
+/// A coroutine that starts at once and lives as long as this object, ended or not.
+class Running {
+ public:
+  struct promise_type {
+    Running get_return_object() {
+      return Running(std::coroutine_handle<promise_type>::from_promise(*this));
+    }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    void return_void() {}
+    void unhandled_exception() { std::terminate(); }
+  };
+
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  ~Running() { handle_.destroy(); }
+
+ private:
+  explicit Running(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
+
+  std::coroutine_handle<promise_type> handle_;
+};
+
 }  // namespace detail
 
 template <class T>
@@ -102,18 +125,25 @@ struct Task<void>::promise_type : detail::PromiseBase<detail::Nothing> {
 template <class T>
 using Outcome = std::variant<T, std::exception_ptr>;
 
+namespace detail {
+
+template <class T>
+Task<Outcome<T>> outcome_of(Task<T>& task) {
+  try {
+    co_return Outcome<T>(std::in_place_index<0>, co_await task);
+  } catch (...) {
+    co_return Outcome<T>(std::in_place_index<1>, std::current_exception());
+  }
+}
+
+}  // namespace detail
+
 /// Starts a task and calls `done` with its outcome when it ends, possibly before this returns.
 /// `done` must not throw.
 template <class T>
 void start(Task<T> task, std::function<void(Outcome<T>)> done) {
   [](Task<T> task, std::function<void(Outcome<T>)> done) -> detail::Detached {
-    std::optional<Outcome<T>> outcome;
-    try {
-      outcome.emplace(std::in_place_index<0>, co_await task);
-    } catch (...) {
-      outcome.emplace(std::in_place_index<1>, std::current_exception());
-    }
-    done(std::move(*outcome));
+    done(co_await detail::outcome_of(task));
   }(std::move(task), std::move(done));
 }
 
@@ -146,7 +176,10 @@ void drive(const std::function<bool()>& done);
 template <class T>
 T run(Task<T> task) {
   std::optional<Outcome<T>> outcome;
-  start<T>(std::move(task), [&](Outcome<T> ended) { outcome.emplace(std::move(ended)); });
+  const detail::Running running = [](Task<T>& task,
+                                     std::optional<Outcome<T>>& outcome) -> detail::Running {
+    outcome.emplace(co_await detail::outcome_of(task));
+  }(task, outcome);
   detail::drive([&] { return outcome.has_value(); });
   if (outcome->index() == 1) std::rethrow_exception(std::get<1>(*outcome));
   return std::move(std::get<0>(*outcome));

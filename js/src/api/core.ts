@@ -1,0 +1,115 @@
+import createGlue, { type Glue, type RawApi, type RawHandle } from 'perihelion-glue';
+import { fromErrorData, PerihelionError, type ErrorData } from './errors.js';
+import type { Arguments } from './methods.js';
+import type { PanelContext, Scope } from './types.js';
+import { compile, type WasmSource } from './wasm-source.js';
+
+/** Where the server is, and how to be let in. */
+export interface ClientOptions {
+  /** For instance "https://www.comet.com"; a path in it is kept. */
+  baseUrl: string;
+  /** Sent as the Authorization header. Keep it out of pages that others may read. */
+  apiKey?: string;
+  /** Further headers for every request. */
+  headers?: Record<string, string>;
+}
+
+/** An open API: one client, one context, one scope. */
+export interface Session {
+  /** Runs a method; the answer is plain data, to be finished by `finish`. */
+  call(method: string, args: Arguments, signal?: AbortSignal): Promise<unknown>;
+  /** Frees what the session holds; calls under way still settle. */
+  close(): void;
+}
+
+/** The compiled core, running in this thread. */
+export interface Core {
+  open(client: ClientOptions, context: PanelContext | undefined, scope: Scope): Session;
+}
+
+const parseError = (json: unknown): PerihelionError =>
+  fromErrorData(JSON.parse(String(json)) as ErrorData);
+
+/** Small answers cross as JSON text, columns as typed arrays. */
+const parseAnswer = (payload: unknown): unknown =>
+  typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload;
+
+const cancelled = () => new PerihelionError('cancelled', 'the call was cancelled');
+
+function callRaw(
+  glue: Glue,
+  api: RawApi,
+  method: string,
+  args: Arguments,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(cancelled());
+    const raw = api[method];
+    if (!raw) return reject(new PerihelionError('invalid_argument', `there is no '${method}'`));
+    const abort = () => glue.cancel(call);
+    const call = raw.call(api, JSON.stringify(args), (ok, payload) => {
+      signal?.removeEventListener('abort', abort);
+      if (ok) resolve(parseAnswer(payload));
+      else reject(parseError(payload));
+    });
+    signal?.addEventListener('abort', abort);
+  });
+}
+
+/** Throws where the C++ side could not make the object. */
+function made<T extends RawHandle>(handle: T): T {
+  const error = handle.error();
+  if (!error) return handle;
+  handle.delete();
+  throw parseError(error);
+}
+
+const forgotten = new FinalizationRegistry((api: RawHandle) => api.delete());
+
+function openSession(
+  glue: Glue,
+  client: RawHandle,
+  context: PanelContext | undefined,
+  scope: Scope,
+): Session {
+  const json = context === undefined ? '' : JSON.stringify(context);
+  const api = made(new glue.API(client, json, scope));
+  let closed = false;
+  const session: Session = {
+    call(method, args, signal) {
+      if (closed) return Promise.reject(new PerihelionError('closed', 'the API was closed'));
+      return callRaw(glue, api, method, args, signal);
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      forgotten.unregister(session);
+      api.delete();
+    },
+  };
+  forgotten.register(session, api, session);
+  return session;
+}
+
+/** Compiles and starts the core. `fetch` replaces the network. */
+export async function startCore(source: WasmSource, network?: typeof fetch): Promise<Core> {
+  const module = await compile(source);
+  const glue = await createGlue({
+    ...(network && { fetch: network }),
+    instantiateWasm(imports, received) {
+      void WebAssembly.instantiate(module, imports).then((instance) => received(instance, module));
+      return {};
+    },
+  });
+  // One REST client a server and key: what it learns serves every API over it.
+  const clients = new Map<string, RawHandle>();
+  const clientFor = (options: ClientOptions): RawHandle => {
+    const { baseUrl, apiKey, headers } = options;
+    const id = JSON.stringify({ baseUrl, apiKey, headers });
+    const known = clients.get(id) ?? made(new glue.RestClient(id));
+    clients.set(id, known);
+    return known;
+  };
+  return { open: (client, context, scope) => openSession(glue, clientFor(client), context, scope) };
+}

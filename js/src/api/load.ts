@@ -1,0 +1,88 @@
+import { startCore, type ClientOptions, type Session } from './core.js';
+import { defineMethods } from './create-api.js';
+import { DataWorker } from '../worker/data-worker-client.js';
+import type { ExperimentApi, PanelContext, Scope } from './types.js';
+import type { WasmSource } from './wasm-source.js';
+
+/** What an `API` is made with. */
+export interface ApiOptions extends ClientOptions {
+  /** Makes it a panel's API: answers `getPanel…` and fills in what calls leave out. */
+  context?: PanelContext;
+  /** How far it may look: `'context'` with a context, otherwise `'all'`. */
+  scope?: Scope;
+}
+
+/** Comet's experiment API. Reads only; never holds the page up while an answer arrives. */
+export interface API extends ExperimentApi {
+  /** Frees what this API holds. Calls after it reject with `closed`. May be called twice. */
+  close(): void;
+}
+
+export interface LoadOptions {
+  /** Where perihelion.wasm comes from, if not from beside this module. */
+  wasm?: WasmSource;
+  /** Runs the client in a worker that all APIs and panels of the page share. */
+  worker?: boolean;
+  /** Where data-worker.js comes from, if not from beside this module. */
+  workerUrl?: string | URL;
+  /** Replaces the network, for tests and recorded answers. Not together with `worker`. */
+  fetch?: typeof fetch;
+}
+
+export interface Perihelion {
+  API: new (options: ApiOptions) => API;
+}
+
+type Open = (client: ClientOptions, context: PanelContext | undefined, scope: Scope) => Session;
+
+/** The class `API` over one way to open sessions. */
+function apiClass(open: Open): Perihelion['API'] {
+  class ApiImplementation {
+    readonly #session: Session;
+
+    constructor({ baseUrl, apiKey, headers, context, scope }: ApiOptions) {
+      const chosen = scope ?? (context ? 'context' : 'all');
+      this.#session = open({ baseUrl, apiKey, headers }, context, chosen);
+    }
+
+    static {
+      defineMethods(ApiImplementation.prototype, (self) => self.#session);
+    }
+
+    close(): void {
+      this.#session.close();
+    }
+  }
+  Object.defineProperty(ApiImplementation, 'name', { value: 'API' });
+  return ApiImplementation as unknown as Perihelion['API'];
+}
+
+async function start(options: LoadOptions, wasm: WasmSource): Promise<Perihelion> {
+  if (options.worker) {
+    const worker = DataWorker.shared({ wasm, workerUrl: options.workerUrl });
+    await worker.ready;
+    return { API: apiClass((...session) => worker.open(...session)) };
+  }
+  const core = await startCore(wasm, options.fetch);
+  return { API: apiClass((...session) => core.open(...session)) };
+}
+
+/** Builds `load` around the place that holds perihelion.wasm unless the caller names another. */
+export function createLoad(defaultWasm: () => WasmSource | Promise<WasmSource>) {
+  let remembered: { inline?: Promise<Perihelion>; worker?: Promise<Perihelion> } = {};
+
+  /**
+   * Starts the client and gives its `API` class. Without options the same promise is given again; one that failed is
+   * forgotten, so that a further call tries again.
+   */
+  return function load(options: LoadOptions = {}): Promise<Perihelion> {
+    const begin = async () => start(options, options.wasm ?? (await defaultWasm()));
+    if (options.wasm ?? options.workerUrl ?? options.fetch) return begin();
+    const place = options.worker ? 'worker' : 'inline';
+    const started = (remembered[place] ??= begin());
+    started.catch(() => {
+      remembered = { ...remembered, [place]: undefined };
+    });
+    return started;
+  };
+}

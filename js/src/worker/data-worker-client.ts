@@ -1,0 +1,124 @@
+import type { ClientOptions, Session } from '../api/core.js';
+import { fromErrorData, PerihelionError } from '../api/errors.js';
+import type { PanelContext, Scope } from '../api/types.js';
+import type { WasmSource } from '../api/wasm-source.js';
+import { PortSession } from './port-session.js';
+import type { WorkerReply, WorkerRequest } from './protocol.js';
+
+export interface DataWorkerOptions {
+  wasm: WasmSource;
+  workerUrl?: string | URL;
+}
+
+/** What the page keeps of a panel's way to its data; `port` goes to the panel's frame. */
+export interface PanelSession {
+  port: MessagePort;
+  /** A new context for the calls from now on. */
+  update(context: PanelContext): void;
+  /** Ends the panel's calls. */
+  close(): void;
+}
+
+/** A worker may not be made from another origin's address, but a script that imports that address may. */
+function makeWorker(url: URL): Worker {
+  if (url.origin === location.origin) return new Worker(url, { type: 'module' });
+  const script = new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' });
+  const blob = URL.createObjectURL(script);
+  const worker = new Worker(blob, { type: 'module' });
+  worker.addEventListener('message', () => URL.revokeObjectURL(blob), { once: true });
+  return worker;
+}
+
+async function portable(source: WasmSource): Promise<string | BufferSource | WebAssembly.Module> {
+  if (typeof source === 'string') return new URL(source, location.href).href;
+  if (source instanceof URL) return source.href;
+  return source instanceof Response ? source.arrayBuffer() : source;
+}
+
+/** The page's side of the data worker. */
+export class DataWorker {
+  static readonly #shared = new Map<string, DataWorker>();
+
+  /** Settles once the core runs, or with the reason why it does not. */
+  readonly ready: Promise<void>;
+  readonly #worker: Worker;
+  readonly #sessions = new Map<number, PortSession | undefined>();
+  #last = 0;
+
+  private constructor({ wasm, workerUrl }: DataWorkerOptions) {
+    const url = new URL(workerUrl ?? new URL('./data-worker.js', import.meta.url), location.href);
+    this.#worker = makeWorker(url);
+    this.ready = new Promise((resolve, reject) => {
+      this.#worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => {
+        if (data.kind === 'ready') resolve();
+        else reject(fromErrorData(data.error));
+      };
+      this.#worker.onerror = () =>
+        reject(new PerihelionError('network', `the data worker at ${url.href} could not start`));
+    });
+    this.ready.catch((error: unknown) => {
+      for (const session of this.#sessions.values()) session?.fail(error);
+    });
+    void portable(wasm).then((source) => this.#send({ kind: 'start', wasm: source }));
+  }
+
+  /** The worker of this page for these sources: one for all who ask, and a new one after a failed start. */
+  static shared(options: DataWorkerOptions): DataWorker {
+    const { wasm, workerUrl } = options;
+    const isAddress = typeof wasm === 'string' || wasm instanceof URL;
+    const id = `${isAddress ? String(wasm) : 'given'} ${String(workerUrl ?? '')}`;
+    const known = DataWorker.#shared.get(id) ?? new DataWorker(options);
+    DataWorker.#shared.set(id, known);
+    known.ready.catch(() => {
+      if (DataWorker.#shared.get(id) === known) DataWorker.#shared.delete(id);
+    });
+    return known;
+  }
+
+  /** An API session for the page itself. */
+  open(client: ClientOptions, context: PanelContext | undefined, scope: Scope): Session {
+    const { port1, port2 } = new MessageChannel();
+    const session = new PortSession(port1);
+    const id = this.#open(port2, client, context, scope, session);
+    return {
+      call: (method, args, signal) => session.call(method, args, signal),
+      close: () => {
+        session.close();
+        this.#close(id);
+      },
+    };
+  }
+
+  /** A session for a panel, which gets no more than its port. */
+  openPanel(client: ClientOptions, context: PanelContext, scope: Scope = 'context'): PanelSession {
+    const { port1, port2 } = new MessageChannel();
+    const session = this.#open(port2, client, context, scope);
+    return {
+      port: port1,
+      update: (changed) => this.#send({ kind: 'context', session, context: changed }),
+      close: () => this.#close(session),
+    };
+  }
+
+  #open(
+    port: MessagePort,
+    client: ClientOptions,
+    context: PanelContext | undefined,
+    scope: Scope,
+    local?: PortSession,
+  ): number {
+    const session = ++this.#last;
+    this.#sessions.set(session, local);
+    this.#send({ kind: 'open', session, port, client, context, scope }, [port]);
+    return session;
+  }
+
+  #close(session: number): void {
+    this.#sessions.delete(session);
+    this.#send({ kind: 'close', session });
+  }
+
+  #send(request: WorkerRequest, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(request, transfer);
+  }
+}

@@ -1,0 +1,67 @@
+/** The data worker: one a page. It alone holds the key, the core and the connections. */
+import { startCore, type Core, type Session } from '../api/core.js';
+import { PerihelionError, toErrorData } from '../api/errors.js';
+import type { PanelContext } from '../api/types.js';
+import { PortServer } from './port-server.js';
+import type { WorkerReply, WorkerRequest } from './protocol.js';
+
+type Opening = Extract<WorkerRequest, { kind: 'open' }>;
+
+const reply = (message: WorkerReply) => postMessage(message);
+
+const sessions = new Map<number, { server: PortServer; opening: Opening }>();
+let core: Promise<Core> | undefined;
+
+async function start(wasm: Extract<WorkerRequest, { kind: 'start' }>['wasm']): Promise<void> {
+  core = startCore(wasm);
+  await core;
+  reply({ kind: 'ready' });
+}
+
+/** A session as the page asked for it; one that cannot be had answers every call with the reason. */
+async function makeSession({ client, scope }: Opening, context?: PanelContext): Promise<Session> {
+  try {
+    const running = await core;
+    if (!running) throw new PerihelionError('closed', 'the worker was not started');
+    return running.open(client, context, scope);
+  } catch (error) {
+    return { call: () => Promise.reject(error), close: () => undefined };
+  }
+}
+
+async function open(opening: Opening): Promise<void> {
+  const session = await makeSession(opening, opening.context);
+  sessions.set(opening.session, { server: new PortServer(opening.port, session), opening });
+}
+
+async function changeContext({ session, context }: Extract<WorkerRequest, { kind: 'context' }>) {
+  const known = sessions.get(session);
+  if (known) known.server.use(await makeSession(known.opening, context));
+}
+
+function close(session: number): void {
+  sessions.get(session)?.server.close();
+  sessions.delete(session);
+}
+
+function handle(request: WorkerRequest): Promise<void> | void {
+  switch (request.kind) {
+    case 'start':
+      return start(request.wasm);
+    case 'open':
+      return open(request);
+    case 'context':
+      return changeContext(request);
+    case 'close':
+      return close(request.session);
+  }
+}
+
+// One after the other: a context that comes right behind its session's opening must find it open.
+let earlier: Promise<void> = Promise.resolve();
+
+onmessage = ({ data }: MessageEvent<WorkerRequest>) => {
+  earlier = earlier
+    .then(() => handle(data))
+    .catch((error: unknown) => reply({ kind: 'failed', error: toErrorData(error) }));
+};

@@ -1,0 +1,38 @@
+import type { ClientOptions } from '../api/core.js';
+import type { ErrorData } from '../api/errors.js';
+import type { PanelContext, Scope } from '../api/types.js';
+
+/** From the page to the data worker. Only the page can send these: a panel holds no more than its own port. */
+export type WorkerRequest =
+  /** First: the core, as an absolute address, bytes or a module. */
+  | { kind: 'start'; wasm: string | BufferSource | WebAssembly.Module }
+  /** A new API behind `port`, under a number that the page chose. */
+  | {
+      kind: 'open';
+      session: number;
+      port: MessagePort;
+      client: ClientOptions;
+      context?: PanelContext;
+      scope: Scope;
+    }
+  /** A new context for a session; calls under way keep the old one. */
+  | { kind: 'context'; session: number; context: PanelContext }
+  /** Ends a session: its calls under way are cancelled. */
+  | { kind: 'close'; session: number };
+
+/** From the data worker to the page. */
+export type WorkerReply =
+  | { kind: 'ready' }
+  /** The core did not start. */
+  | { kind: 'failed'; error: ErrorData };
+
+/** From the holder of a port (a page or a panel: not to be believed) to the worker. */
+export type PortRequest =
+  /** `id` is the caller's; `args` as the caller gave them, or normalized to the seed's names. */
+  | { kind: 'call'; id: number; method: string; args: unknown[] }
+  | { kind: 'cancel'; id: number };
+
+/** From the worker to the holder of a port: one for each call. */
+export type PortReply =
+  | { kind: 'result'; id: number; value: unknown }
+  | { kind: 'error'; id: number; error: ErrorData };

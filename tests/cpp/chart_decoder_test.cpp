@@ -1,0 +1,82 @@
+#include "chart_decoder.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "json.h"
+#include "perihelion/error.h"
+
+namespace perihelion {
+namespace {
+
+std::vector<ChartExperiment> decode(std::string_view text, std::size_t piece = 1 << 20) {
+  ChartDecoder decoder;
+  for (std::size_t at = 0; at < text.size(); at += piece) decoder.feed(text.substr(at, piece));
+  return decoder.finish();
+}
+
+using Numbers = std::vector<double>;
+
+const std::string kAnswer =
+    R"({"empty":false,"other":[{"metrics":[{"values":[9]}]}],"experiments":{)"
+    R"("k1":{"experimentKey":"k1","experimentName":"über/one","empty":false,"steps":[0,1],"epochs":null,)"
+    R"("metrics":[{"metricName":"loss","values":[1.5,-0.25e1],"steps":[0,1],"epochs":null,)"
+    R"("timestamps":[1700000000000,1700000000001],"durations":[0,1],"extra":[[1]]},)"
+    R"({"values":["0.5",null,"NaN"],"metricName":"acc"}],"params":{"lr":"0.1","n":3,"deep":{"a":[1,null,true]}}},)"
+    R"("k2":{"experimentName":null,"empty":true,"metrics":[],"params":null}}})";
+
+TEST(ChartDecoder, ReadsEveryColumnHoweverTheAnswerIsCut) {
+  for (std::size_t piece = 1; piece < 60; ++piece) {
+    SCOPED_TRACE(piece);
+    const auto experiments = decode(kAnswer, piece);
+    ASSERT_EQ(experiments.size(), 2);
+    const ChartExperiment& first = experiments[0];
+    EXPECT_EQ(first.experiment_key, "k1");
+    EXPECT_EQ(first.experiment_name, "über/one");
+    EXPECT_FALSE(first.empty);
+    EXPECT_EQ(first.steps, (Numbers{0, 1}));
+    EXPECT_TRUE(first.epochs.empty());
+    ASSERT_EQ(first.metrics.size(), 2);
+    EXPECT_EQ(first.metrics[0].metric_name, "loss");
+    EXPECT_EQ(first.metrics[0].values, (Numbers{1.5, -2.5}));
+    EXPECT_EQ(first.metrics[0].steps, (Numbers{0, 1}));
+    EXPECT_EQ(first.metrics[0].timestamps, (Numbers{1700000000000, 1700000000001}));
+    EXPECT_EQ(first.metrics[0].durations, (Numbers{0, 1}));
+    EXPECT_EQ(first.metrics[1].metric_name, "acc");
+    ASSERT_EQ(first.metrics[1].values.size(), 3);
+    EXPECT_EQ(first.metrics[1].values[0], 0.5);
+    EXPECT_TRUE(std::isnan(first.metrics[1].values[1]));
+    EXPECT_EQ(write_json(first.params), R"({"lr":"0.1","n":3,"deep":{"a":[1,null,true]}})");
+    EXPECT_TRUE(experiments[1].empty);
+    EXPECT_TRUE(experiments[1].params.is_null());
+  }
+}
+
+TEST(ChartDecoder, NothingMatchedIsNothing) {
+  EXPECT_TRUE(decode(R"({"empty":true,"experiments":{}})").empty());
+  EXPECT_TRUE(decode("{}").empty());
+}
+
+TEST(ChartDecoder, OddShapesAreSkippedOrRefusedNeverMisread) {
+  for (const std::string text :
+       {R"({"experiments":[[1,2]]})", R"({"experiments":{"k":[{"values":[1]}]}})",
+        R"({"experiments":{"k":{"metrics":[[[1]]]}}})",
+        R"({"experiments":{"k":{"metrics":{"a":[1]}}}})", R"([{"experiments":{"k":{}}}])",
+        R"({"experiments":null})", "7", "null"}) {
+    EXPECT_NO_THROW(decode(text)) << text;
+  }
+  for (const std::string value : {"true", "[1]", "{}", "\"one\""}) {
+    const std::string text = R"({"experiments":{"k":{"metrics":[{"values":[1,)" + value + "]}]}}}";
+    try {
+      decode(text);
+      FAIL() << text;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::bad_response);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace perihelion

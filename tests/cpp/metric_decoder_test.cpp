@@ -1,0 +1,136 @@
+#include "metric_decoder.h"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <string>
+
+#include "perihelion/error.h"
+
+namespace perihelion {
+namespace {
+
+MetricSeries decode(std::string_view text, std::size_t piece = 1 << 20) {
+  MetricDecoder decoder("loss");
+  for (std::size_t at = 0; at < text.size(); at += piece) decoder.feed(text.substr(at, piece));
+  return decoder.finish();
+}
+
+bool same(double a, double b) {
+  return (std::isnan(a) && std::isnan(b)) ||
+         std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+}
+
+double number_or_nan(const nlohmann::json& row, const char* name) {
+  return row.contains(name) && row[name].is_number() ? row[name].get<double>() : std::nan("");
+}
+
+/// What the columns must be, read row by row with the oracle.
+void expect_equal(const MetricSeries& series, const nlohmann::json& rows) {
+  ASSERT_EQ(series.size(), rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const nlohmann::json& row = rows[i];
+    ASSERT_TRUE(
+        same(series.value[i], std::strtod(row["metricValue"].get<std::string>().c_str(), nullptr)))
+        << row;
+    ASSERT_TRUE(same(series.step[i], number_or_nan(row, "step"))) << row;
+    ASSERT_TRUE(same(series.epoch[i], number_or_nan(row, "epoch"))) << row;
+    ASSERT_TRUE(same(series.timestamp[i], number_or_nan(row, "timestamp"))) << row;
+    ASSERT_EQ(series.offset[i], row.value("offset", std::int64_t{0})) << row;
+    const bool has_context = row.contains("runContext") && row["runContext"].is_string();
+    ASSERT_EQ(series.contexts[series.context[i]],
+              has_context ? row["runContext"].get<std::string>() : "");
+  }
+}
+
+nlohmann::json random_rows(std::mt19937_64& random, std::size_t count) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (std::size_t i = 0; i < count; ++i) {
+    char value[40];
+    double number = std::bit_cast<double>(random());
+    if (std::isnan(number)) number = 0;
+    std::snprintf(value, sizeof(value), "%.17g", number);
+    nlohmann::json row = {{"metricValue", value}, {"metricName", "loss"}};
+    if (random() % 4) row["step"] = random() % 1000;
+    row["epoch"] = random() % 3 ? nlohmann::json(random() % 10) : nlohmann::json();
+    if (random() % 8) row["timestamp"] = 1700000000000 + random() % 100000;
+    if (random() % 2) row["runContext"] = random() % 2 ? "train" : "validate é";
+    row["offset"] = static_cast<std::int64_t>(random());
+    if (random() % 16 == 0) row["unknown"] = {{"deep", {1, {{"metricValue", "no"}}}}};
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+TEST(MetricDecoder, AgreesWithTheOracleOnRandomRows) {
+  std::mt19937_64 random(7);
+  for (int round = 0; round < 30; ++round) {
+    const nlohmann::json rows = random_rows(random, 50);
+    const std::string text = nlohmann::json{{"metrics", rows}}.dump();
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{13}, text.size()}) {
+      SCOPED_TRACE(piece);
+      expect_equal(decode(text, piece), rows);
+    }
+  }
+}
+
+TEST(MetricDecoder, EveryCutOfAnAnswerGivesTheSame) {
+  std::mt19937_64 random(8);
+  const nlohmann::json rows = random_rows(random, 3);
+  const std::string text = nlohmann::json{{"before", {1, 2}}, {"metrics", rows}}.dump();
+  for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+    MetricDecoder decoder("loss");
+    decoder.feed(std::string_view(text).substr(0, cut));
+    decoder.feed(std::string_view(text).substr(cut));
+    expect_equal(decoder.finish(), rows);
+  }
+}
+
+TEST(MetricDecoder, NonFiniteValuesAsTextOrNumber) {
+  const MetricSeries series = decode(
+      R"({"metrics":[{"metricValue":"NaN"},{"metricValue":"Infinity"},{"metricValue":-Infinity},)"
+      R"({"metricValue":-0.0},{"metricValue":5e-324},{"metricValue":null},{}]})");
+  ASSERT_EQ(series.size(), 7);
+  EXPECT_TRUE(std::isnan(series.value[0]));
+  EXPECT_EQ(series.value[1], std::numeric_limits<double>::infinity());
+  EXPECT_EQ(series.value[2], -std::numeric_limits<double>::infinity());
+  EXPECT_TRUE(same(series.value[3], -0.0));
+  EXPECT_EQ(series.value[4], 5e-324);
+  EXPECT_TRUE(std::isnan(series.value[5]));
+  EXPECT_TRUE(std::isnan(series.value[6]));
+  EXPECT_TRUE(std::isnan(series.step[6]));
+}
+
+TEST(MetricDecoder, KeepsStepsThatNoDoubleHolds) {
+  const MetricSeries series = decode(
+      R"({"metrics":[{"metricValue":1,"step":9007199254740993},{"metricValue":2,"step":7}]})");
+  ASSERT_EQ(series.large_steps.size(), 1);
+  EXPECT_EQ(series.large_steps[0], (std::pair<std::size_t, std::int64_t>{0, 9007199254740993}));
+}
+
+TEST(MetricDecoder, NothingIsAnEmptySeries) {
+  EXPECT_EQ(decode("{}").size(), 0);
+  EXPECT_EQ(decode(R"({"metrics":[]})").size(), 0);
+  EXPECT_EQ(decode(R"({"metrics":null})").size(), 0);
+}
+
+TEST(MetricDecoder, SaysWhichPointIsNoNumber) {
+  try {
+    decode(R"({"metrics":[{"metricValue":"1"},{"metricValue":"one"}]})");
+    FAIL() << "it is no number";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::bad_response);
+    EXPECT_NE(std::string(error.what()).find("point 1 of metric 'loss' has 'one'"),
+              std::string::npos);
+  }
+}
+
+TEST(MetricDecoder, AnAnswerThatStopsEarlyIsAnError) {
+  EXPECT_THROW(decode(R"({"metrics":[{"metricValue":"1"})"), Error);
+}
+
+}  // namespace
+}  // namespace perihelion

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "perihelion/error.h"
+#include "perihelion/transport.h"
+
+namespace perihelion::testing {
+
+/// One answer of the script: pieces as they shall arrive, or the error that comes instead or after
+/// them.
+struct Answer {
+  int status = 200;
+  std::vector<std::string> pieces;
+  std::optional<Error> failure;
+};
+
+/// A transport that answers from a script, a piece for each turn of `run`, and keeps what it was
+/// asked.
+class ScriptedTransport : public Transport, private Driver {
+ public:
+  /// Answers in the order of the requests.
+  void expect(Answer answer) { script_.push_back(std::move(answer)); }
+  void expect(std::string body, int status = 200) {
+    expect(Answer{.status = status, .pieces = {std::move(body)}, .failure = {}});
+  }
+
+  std::vector<Request> requests;
+
+  Task<Response> send(Request request, BodySink sink, CancelToken cancel) override {
+    requests.push_back(std::move(request));
+    if (script_.empty()) throw Error(ErrorCode::network, "the script has no answer for this");
+    const Answer answer = std::move(script_.front());
+    script_.pop_front();
+    Response head{.status = answer.status, .headers = {}};
+    for (const std::string& piece : answer.pieces) {
+      co_await next_turn();
+      if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+      sink(head, piece);
+    }
+    co_await next_turn();
+    if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+    if (answer.failure) throw Error(*answer.failure);
+    co_return head;
+  }
+
+  bool poll() override {
+    if (waiting_.empty()) return false;
+    const auto next = waiting_.front();
+    waiting_.pop_front();
+    next.resume();
+    return true;
+  }
+
+ private:
+  struct Turn {
+    ScriptedTransport& transport;
+    bool await_ready() const { return false; }
+    void await_suspend(std::coroutine_handle<> waiter) { transport.waiting_.push_back(waiter); }
+    void await_resume() const {}
+  };
+
+  Turn next_turn() { return {*this}; }
+
+  std::deque<Answer> script_;
+  std::deque<std::coroutine_handle<>> waiting_;
+};
+
+}  // namespace perihelion::testing
