@@ -16,6 +16,7 @@ import path from 'node:path';
 import { debianMirror } from './debian-mirror.js';
 import { emscriptenHome, root, toolchain } from './environment.js';
 import { capture, runLogged, SetupError } from './run.js';
+import { unlessDone } from './stamp.js';
 
 const oldest = 6;
 // Debian's testing suite: the first with Emscripten 6. It is unpacked beside the system, never installed into it.
@@ -26,6 +27,12 @@ const stampFile = path.join(emscriptenHome, 'perihelion-stamp.json');
 const configFile = path.join(toolchain, 'emscripten.config.py');
 const cache = path.join(toolchain, 'emscripten-cache');
 const gigabytesNeeded = 3;
+const probeSource = `#include <emscripten/bind.h>
+#include <emscripten/fetch.h>
+int main() {}
+`;
+const probeFlags =
+  '-O3 -std=c++20 -fwasm-exceptions -lembind -sFETCH -sMODULARIZE -sEXPORT_ES6'.split(' ');
 
 /**
  * The Emscripten to build with: `{ home, version, env }`, with `home` the folder of `emcc` and `env` the
@@ -115,7 +122,8 @@ function removeAbandoned() {
 }
 
 function unpack(target) {
-  const mode = process.getuid() === 0 ? 'root' : 'fakeroot';
+  // Nothing of it is run while it is unpacked, so without root no user namespace or fakeroot is needed.
+  const mode = process.getuid() === 0 ? 'root' : 'chrootless';
   const args = [
     `--mode=${mode}`,
     '--variant=extract',
@@ -224,35 +232,22 @@ function writeConfig() {
 
 // Emscripten compiles its C and C++ libraries on first use: better here, announced, than in the first build.
 async function buildSystemLibraries(report, emscripten) {
-  const stamp = path.join(toolchain, 'system-libraries.json');
-  const inputs = JSON.stringify({ home: emscripten.home, version: emscripten.version });
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return;
-  mkdirSync(toolchain, { recursive: true });
-  report('compiling its system libraries, once, about 2 minutes');
-  const source = path.join(toolchain, 'probe.cpp');
-  writeFileSync(
-    source,
-    '#include <emscripten/bind.h>\n#include <emscripten/fetch.h>\n#include <string>\nint main() {}\n',
-  );
-  const flags = [
-    '-O3',
-    '-std=c++20',
-    '-fwasm-exceptions',
-    '-lembind',
-    '-sFETCH',
-    '-sMODULARIZE',
-    '-sEXPORT_ES6',
-  ];
-  await runLogged(
-    path.join(emscripten.home, 'em++'),
-    [source, ...flags, '-o', path.join(toolchain, 'probe.mjs')],
-    {
-      log: path.join(toolchain, 'system-libraries.log'),
-      env: { ...process.env, ...emscripten.env },
-    },
-  );
-  for (const name of ['probe.cpp', 'probe.mjs', 'probe.wasm']) {
-    rmSync(path.join(toolchain, name), { force: true });
-  }
-  writeFileSync(stamp, inputs);
+  const inputs = JSON.stringify([emscripten.home, emscripten.version]);
+  await unlessDone('.toolchain/system-libraries.json', inputs, async () => {
+    report('compiling its system libraries, once, about 2 minutes');
+    const probe = path.join(toolchain, 'probe');
+    rmSync(probe, { recursive: true, force: true });
+    mkdirSync(probe, { recursive: true });
+    writeFileSync(path.join(probe, 'probe.cpp'), probeSource);
+    await runLogged(
+      path.join(emscripten.home, 'em++'),
+      ['probe.cpp', ...probeFlags, '-o', 'probe.mjs'],
+      {
+        cwd: probe,
+        log: path.join(toolchain, 'system-libraries.log'),
+        env: { ...process.env, ...emscripten.env },
+      },
+    );
+    rmSync(probe, { recursive: true });
+  });
 }

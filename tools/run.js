@@ -14,16 +14,17 @@ export class SetupError extends Error {
 const running = new Set();
 let interrupted = false;
 
-// A Ctrl-C reaches the children by itself; a SIGTERM sent to this process alone would leave them behind.
+// A terminal sends Ctrl-C to the children itself; a signal sent to this process alone would leave them behind.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     interrupted = true;
-    for (const child of running) child.kill(signal);
+    const alreadySent = signal === 'SIGINT' && process.stdin.isTTY;
+    if (!alreadySent) for (const child of running) child.kill(signal);
     if (running.size === 0) process.exit(128 + constants.signals[signal]);
   });
 }
 
-function start(command, args, options) {
+function start(command, args, { isService = false, ...options }) {
   const child = spawn(command, args, options);
   running.add(child);
   const done = new Promise((resolve, reject) => {
@@ -35,14 +36,17 @@ function start(command, args, options) {
     child.on('close', (code, signal) => {
       running.delete(child);
       const status = code ?? 128 + constants.signals[signal];
-      if (interrupted) process.exit(status || 130);
+      if (interrupted) process.exit(isService ? status : status || 130);
       resolve(status);
     });
   });
   return { child, done };
 }
 
-/** Runs a command on this terminal. Resolves to its exit status; 128 + n after signal n. */
+/**
+ * Runs a command on this terminal. Resolves to its exit status; 128 + n after signal n.
+ * An interruption ends this process too, with a failure unless the command `isService`, whose end it properly is.
+ */
 export function run(command, args, options = {}) {
   return start(command, args, { stdio: 'inherit', ...options }).done;
 }

@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { root } from './environment.js';
+import { findEmscripten } from './emscripten.js';
+import { main } from './progress.js';
+import { runOrThrow } from './run.js';
+import { setUp } from './setup.js';
+import { hashOf, unlessDone } from './stamp.js';
+
+const wasmOutputs = 'build/wasm-release/wasm';
+const shared = ['package-lock.json', 'tsconfig.json'];
+
+/** Builds all that users get: the WASM module, then the npm package `perihelion`, then playground and server. */
+export async function build() {
+  await buildWasm('wasm-release');
+  const outputs = ['perihelion.mjs', 'perihelion.wasm', 'perihelion.d.ts'];
+  await buildPackage(
+    'js',
+    outputs.map((name) => path.join(wasmOutputs, name)),
+  );
+  await buildPackage('web', ['js/dist', 'examples']);
+}
+
+/** Configures and builds one of CMakePresets.json's presets for WASM. */
+export async function buildWasm(preset) {
+  const { home, env } = await findEmscripten();
+  const bin = path.join(root, 'node_modules', '.bin');
+  await buildPreset(preset, {
+    ...process.env,
+    ...env,
+    EMSCRIPTEN_ROOT: home,
+    // Emscripten writes the TypeScript declarations with the project's own tsc.
+    PATH: [bin, env.PATH ?? process.env.PATH].join(path.delimiter),
+  });
+}
+
+/** Configures and builds one of CMakePresets.json's presets. */
+export async function buildPreset(preset, env = process.env) {
+  const options = { cwd: root, env };
+  await runOrThrow('cmake', ['--preset', preset, '--log-level=WARNING'], options);
+  await runOrThrow('cmake', ['--build', '--preset', preset], options);
+}
+
+async function buildPackage(name, inputs) {
+  const hash = hashOf([name, ...inputs, ...shared]);
+  await unlessDone(`build/${name}.stamp`, hash, async () => {
+    console.log(`Building ${name}/`);
+    await runOrThrow(process.execPath, [path.join(name, 'build.js')], { cwd: root });
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(async () => {
+    await setUp(['build']);
+    await build();
+  });
+}
