@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { brotliCompressSync } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+const glue = here('../build/wasm-release/wasm/perihelion.mjs');
+const common = {
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  legalComments: 'none',
+  alias: { 'perihelion-glue': glue },
+};
+const glueNodeModules = ['node:*', 'module', 'fs', 'path', 'url', 'worker_threads'];
+
+/** The entries that a bundler or Node imports: readable, with source maps. */
+async function buildEntries() {
+  const entry = (name, source, platform) =>
+    build({
+      ...common,
+      entryPoints: [here(source)],
+      outfile: here(`dist/${name}`),
+      platform,
+      external: glueNodeModules,
+      sourcemap: true,
+      logLevel: 'warning',
+    });
+  await entry('index.js', 'src/index.ts', 'browser');
+  await entry('node.js', 'src/node.ts', 'node');
+  await entry('panel.js', 'src/panel/index.ts', 'browser');
+}
+
+/** What browsers load as it is: minified. */
+async function buildMinified(name, source) {
+  await build({
+    ...common,
+    minify: true,
+    entryPoints: [here(source)],
+    outfile: here(`dist/${name}`),
+    platform: 'browser',
+    external: glueNodeModules,
+    logLevel: 'warning',
+  });
+}
+
+/** A frame's document: self-contained, its one script allowed by hash. */
+async function buildDocument(name) {
+  const result = await build({
+    ...common,
+    format: 'iife',
+    minify: true,
+    entryPoints: [here(`src/frame/${name}.ts`)],
+    write: false,
+    logLevel: 'warning',
+  });
+  const script = result.outputFiles[0].text.trim();
+  if (/<\/script|<!--/i.test(script)) throw new Error(`${name}.ts cannot stand inside a document`);
+  const hash = `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+  const template = await readFile(here(`src/frame/${name}.html`), 'utf8');
+  const text = template.replace('{{hash}}', () => hash).replace('{{script}}', () => script);
+  await writeFile(here(`dist/${name}.html`), text);
+}
+
+/** Type declarations below dist/types, and one file for each entry of the package. */
+async function buildTypes() {
+  const require = createRequire(import.meta.url);
+  const tsc = require.resolve('typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', here('tsconfig.json')], { stdio: 'inherit' });
+  const entries = { index: 'index', node: 'node', panel: 'panel/index' };
+  for (const [name, file] of Object.entries(entries)) {
+    await writeFile(here(`dist/${name}.d.ts`), `export * from './types/${file}.js';\n`);
+  }
+  const wasm =
+    '/** URL of the compiled core. */\ndeclare const url: string;\nexport default url;\n';
+  await writeFile(here('dist/perihelion.wasm.d.ts'), wasm);
+}
+
+async function printSizes(names) {
+  for (const name of names) {
+    const bytes = await readFile(here(`dist/${name}`));
+    const small = brotliCompressSync(bytes).length;
+    const kB = (count) => `${(count / 1000).toFixed(1)} kB`.padStart(9);
+    console.log(`${name.padEnd(18)} ${kB(bytes.length)} ${kB(small)} brotli`);
+  }
+}
+
+await rm(here('dist'), { recursive: true, force: true });
+await mkdir(here('dist'));
+await buildEntries();
+await buildMinified('data-worker.js', 'src/worker/data-worker.ts');
+await buildMinified('frame-runtime.js', 'src/frame/runtime.ts');
+await buildDocument('outer');
+await buildDocument('inner');
+await copyFile(here('../build/wasm-release/wasm/perihelion.wasm'), here('dist/perihelion.wasm'));
+await buildTypes();
+await printSizes([
+  'index.js',
+  'panel.js',
+  'data-worker.js',
+  'perihelion.wasm',
+  'outer.html',
+  'inner.html',
+  'frame-runtime.js',
+]);

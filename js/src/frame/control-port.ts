@@ -1,0 +1,45 @@
+import type { FrameMessage, HostMessage } from '../panel/protocol.js';
+
+// Taken before panel code runs: it may replace any global, and must not get at the port that way.
+const { apply } = Reflect;
+const readData = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')!.get!;
+
+/** The frame's end of the control plane. */
+export class ControlPort {
+  /** Sends a message to the page. */
+  readonly post: (message: FrameMessage) => void;
+  private entered = false;
+  private readonly taskEnd = new MessageChannel();
+
+  /**
+   * @param port the port that the page sent
+   * @param receive called with each message of the page
+   */
+  constructor(port: MessagePort, receive: (message: HostMessage) => void) {
+    const postMessage = port.postMessage.bind(port) as (message: FrameMessage) => void;
+    this.post = (message) => postMessage(message);
+    port.onmessage = (event) => {
+      const message = apply(readData, event, []) as HostMessage;
+      if (message.kind === 'ping') postMessage({ kind: 'pong' });
+      else receive(message);
+    };
+    this.endTask = this.taskEnd.port2.postMessage.bind(this.taskEnd.port2, null);
+    this.taskEnd.port1.onmessage = () => {
+      this.entered = false;
+      postMessage({ kind: 'leave' });
+    };
+  }
+
+  private readonly endTask: () => void;
+
+  /**
+   * Tells the page that panel code is about to run in this task. The leave message follows in a
+   * task of its own, so that it also waits for the promises that this one settles.
+   */
+  readonly enter = (): void => {
+    if (this.entered) return;
+    this.entered = true;
+    this.post({ kind: 'enter' });
+    this.endTask();
+  };
+}

@@ -1,0 +1,102 @@
+/** What runs in the inner frame: takes the page's messages and runs panel code. */
+import { createPortApi } from '../worker/port-api.js';
+import type { HostMessage, RunMessage } from '../panel/protocol.js';
+import { forwardConsole } from './console.js';
+import { ControlPort } from './control-port.js';
+import { watchEntries } from './entries.js';
+import { describeError, type ErrorReport } from './errors.js';
+import { compile, headLines, type PanelScope } from './run.js';
+import { runApi } from './run-api.js';
+import { TimeLimit } from './time-limit.js';
+import { PanelPage } from './ui.js';
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+}
+
+class Runtime {
+  private readonly time = new TimeLimit();
+  private readonly page = new PanelPage(() => void this.run());
+  private readonly control: ControlPort;
+  private readonly api: object;
+  private current: RunMessage | undefined;
+  private body: ((scope: PanelScope) => Promise<unknown>) | undefined;
+  private lastRun: AbortController | undefined;
+
+  constructor(
+    control: MessagePort,
+    data: MessagePort,
+    private readonly headLines: number,
+  ) {
+    this.control = new ControlPort(control, (message) => this.receive(message));
+    this.watchSize();
+    watchEntries(this.control.enter, data);
+    this.api = createPortApi(data);
+    forwardConsole((level, text) => this.control.post({ kind: 'console', level, text }));
+    addEventListener('error', (event) => this.report(event.error ?? event.message));
+    addEventListener('unhandledrejection', (event) => this.report(event.reason));
+    this.control.post({ kind: 'ready' });
+  }
+
+  private receive(message: HostMessage): void {
+    if (message.kind === 'run') this.start(message);
+    if (message.kind === 'theme') document.documentElement.style.colorScheme = message.scheme;
+  }
+
+  private start(message: RunMessage): void {
+    this.current = message;
+    this.time.limit = message.loopLimit;
+    deepFreeze(message.context);
+    deepFreeze(message.options);
+    try {
+      if (message.code !== undefined) this.body = compile(message.code, this.time.tick);
+    } catch (error) {
+      this.body = undefined;
+      this.report(error);
+    }
+    void this.run();
+  }
+
+  private async run(): Promise<void> {
+    this.lastRun?.abort();
+    if (!this.body || !this.current) return;
+    const { revision, context, options } = this.current;
+    const { signal } = (this.lastRun = new AbortController());
+    const ui = this.page.startRun();
+    this.control.enter();
+    try {
+      await this.body({ api: runApi(this.api, signal), ui, context, options, signal });
+      if (signal.aborted) return;
+      ui.show();
+      this.control.post({ kind: 'rendered', revision });
+    } catch (error) {
+      if (!signal.aborted) this.report(error);
+    }
+  }
+
+  private report(thrown: unknown): void {
+    // Calls that a newer run cancelled are no fault of the panel's.
+    if (thrown instanceof DOMException && thrown.name === 'AbortError') return;
+    const error: ErrorReport = describeError(thrown, this.headLines);
+    this.control.post({ kind: 'error', revision: this.current?.revision ?? 0, ...error });
+  }
+
+  private watchSize(): void {
+    const { body } = document;
+    const observer = new ResizeObserver(() => {
+      const margins = body.offsetTop * 2;
+      const height = Math.ceil(this.page.root.getBoundingClientRect().height + margins);
+      this.control.post({ kind: 'size', height });
+    });
+    observer.observe(this.page.root);
+  }
+}
+
+/** Starts the runtime on the ports that the page sent. */
+export async function start(control: MessagePort, data: MessagePort): Promise<void> {
+  new Runtime(control, data, await headLines());
+}

@@ -1,0 +1,2 @@
+/** Name under which guarded code calls the runtime's time check. */
+export const tickName = '__perihelionTick';

@@ -1,0 +1,12 @@
+/** Package entry "perihelion/panel": the element that runs panels. Importing it does nothing. */
+import { PerihelionPanel } from './panel-element.js';
+
+export { PerihelionPanel };
+export type { PanelErrorDetail, PanelConsoleDetail, PanelStoppedDetail } from './panel-element.js';
+
+/** Registers `<perihelion-panel>`; calling it again does nothing. */
+export function definePerihelionPanel(): void {
+  if (!customElements.get('perihelion-panel')) {
+    customElements.define('perihelion-panel', PerihelionPanel);
+  }
+}

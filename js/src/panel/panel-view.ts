@@ -1,0 +1,99 @@
+const css = `
+  :host { display: block; position: relative; font: 14px/1.4 system-ui, sans-serif; }
+  :host([hidden]) { display: none; }
+  iframe {
+    display: block; width: 100%; height: 150px; border: 0; color-scheme: light;
+    max-height: var(--perihelion-panel-max-height, 1200px);
+  }
+  :host([fill]) { height: 100%; }
+  :host([fill]) iframe { height: 100%; max-height: none; }
+  .notice { padding: 8px 12px; border-inline-start: 3px solid; white-space: pre-wrap; overflow-wrap: anywhere; }
+  .notice:empty, .place:empty, button[hidden] { display: none; }
+  .loading { color: GrayText; }
+  .problem { border-color: #c62828; }
+  .place { display: block; opacity: 0.8; }
+  button { margin: 8px 12px; font: inherit; }
+`;
+
+let sheet: CSSStyleSheet | undefined;
+
+function part(className: string, role: string): HTMLElement {
+  const node = document.createElement('div');
+  node.className = `notice ${className}`;
+  node.setAttribute('role', role);
+  return node;
+}
+
+/** What a panel shows around its frame: that it loads, what went wrong, that it was stopped. */
+export class PanelView {
+  readonly #loading = part('loading', 'status');
+  readonly #problem = part('problem', 'alert');
+  readonly #again = document.createElement('button');
+  readonly #frame = document.createElement('div');
+
+  /**
+   * @param host the element; its shadow tree is made here
+   * @param runAgain called when the viewer asks for it
+   */
+  constructor(
+    private readonly host: HTMLElement,
+    runAgain: () => void,
+  ) {
+    const root = host.attachShadow({ mode: 'open' });
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+    }
+    root.adoptedStyleSheets = [sheet];
+    this.#again.type = 'button';
+    this.#again.textContent = 'Run again';
+    this.#again.hidden = true;
+    this.#again.addEventListener('click', runAgain);
+    this.#frame.style.height = '100%';
+    root.append(this.#loading, this.#problem, this.#again, this.#frame);
+  }
+
+  /** Puts a new frame on the page. */
+  showFrame(frame: HTMLIFrameElement): void {
+    this.#frame.replaceChildren(frame);
+  }
+
+  /** Makes the frame as high as its content, in CSS pixels; not when the element is to be filled. */
+  resize(height: number): void {
+    if (this.host.hasAttribute('fill')) return;
+    const frame = this.#frame.querySelector('iframe');
+    if (frame) frame.style.height = `${Math.min(height, 100_000)}px`;
+  }
+
+  /** Says that the panel loads. */
+  showLoading(): void {
+    this.#set('Loading the panel…', '', '');
+  }
+
+  /** Shows the panel alone. */
+  showContent(): void {
+    this.#set('', '', '');
+  }
+
+  /** Shows an error, and where it is ("panel.js, line 3"). */
+  showError(message: string, place: string): void {
+    this.#set('', message, place);
+  }
+
+  /** Shows that the panel was stopped, and a button to run it again. */
+  showStopped(reason: string): void {
+    this.#set('', `Stopped: ${reason}`, '');
+    this.#again.hidden = false;
+  }
+
+  #set(loading: string, problem: string, place: string): void {
+    this.#again.hidden = true;
+    this.#loading.textContent = loading;
+    this.#problem.textContent = problem;
+    if (!place) return;
+    const line = document.createElement('span');
+    line.className = 'place';
+    line.textContent = place;
+    this.#problem.append(line);
+  }
+}

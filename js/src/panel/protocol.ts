@@ -1,0 +1,167 @@
+/**
+ * Control plane between the page and a panel's frame: every message and every field. Data travels on
+ * a port of its own (see worker/protocol.ts). The page trusts nothing that comes from a frame:
+ * `checkFrameMessage` decides what it acts on.
+ */
+
+/** Window message of the inner document to the page, passed on by the outer one: it has loaded. */
+export const helloMessage = 'perihelion-hello-1';
+
+/** Window message of the page to the inner document, with the ports [control, data]; sent once. */
+export interface StartMessage {
+  /** Text of the ES module that runs in the frame. */
+  runtime: string;
+}
+
+/** Runs the panel; a run that is under way becomes stale. */
+export interface RunMessage {
+  kind: 'run';
+  /** Grows with every run that the page asks for; the frame's answers carry it. */
+  revision: number;
+  /** Guarded panel code, or absent when it is the code of the run before. */
+  code?: string;
+  /** The panel's context, plain JSON; never holds a key. */
+  context: unknown;
+  /** The panel's options, plain JSON. */
+  options: unknown;
+  /** Milliseconds that a loop may go on without a pause. */
+  loopLimit: number;
+}
+
+/** Asks for a pong, to see that the frame still answers. */
+export interface PingMessage {
+  kind: 'ping';
+}
+
+/** Makes the frame light or dark. */
+export interface ThemeMessage {
+  kind: 'theme';
+  /** The colour scheme that the element uses. */
+  scheme: 'light' | 'dark';
+}
+
+/** What the page sends on the control port. */
+export type HostMessage = RunMessage | PingMessage | ThemeMessage;
+
+/** Levels of console messages. */
+export const consoleLevels = ['debug', 'log', 'info', 'warn', 'error'] as const;
+/** A level of console messages. */
+export type ConsoleLevel = (typeof consoleLevels)[number];
+
+/** The runtime is loaded and waits for a run. */
+export interface ReadyMessage {
+  kind: 'ready';
+}
+
+/** The runtime could not be loaded. */
+export interface FailedMessage {
+  kind: 'failed';
+  /** What the browser said. */
+  message: string;
+}
+
+/** Panel code is about to run (`enter`), or the task in which it ran is over (`leave`). */
+export interface ActivityMessage {
+  kind: 'enter' | 'leave' | 'pong';
+}
+
+/** A run came to its end. */
+export interface RenderedMessage {
+  kind: 'rendered';
+  /** Of the run message. */
+  revision: number;
+}
+
+/** Panel code threw, at top level or in a callback. */
+export interface ErrorMessage {
+  kind: 'error';
+  /** Of the run message. */
+  revision: number;
+  /** The error's name and message. */
+  message: string;
+  /** Line of the guarded code, from 1; 0 when unknown. */
+  line: number;
+  /** Column of the guarded code, from 1; 0 when unknown. */
+  column: number;
+  /** The stack with lines of the guarded code, or "". */
+  stack: string;
+}
+
+/** Panel code wrote to the console. */
+export interface ConsoleMessage {
+  kind: 'console';
+  level: ConsoleLevel;
+  /** All arguments as one text. */
+  text: string;
+}
+
+/** The panel's content has another height. */
+export interface SizeMessage {
+  kind: 'size';
+  /** CSS pixels. */
+  height: number;
+}
+
+/** What a frame sends on the control port. */
+export type FrameMessage =
+  | ReadyMessage
+  | FailedMessage
+  | ActivityMessage
+  | RenderedMessage
+  | ErrorMessage
+  | ConsoleMessage
+  | SizeMessage;
+
+/** The longest text, in characters, that a frame may send in one field. */
+export const maxText = 20_000;
+
+type Check = (value: unknown) => boolean;
+const isText: Check = (value) => typeof value === 'string' && value.length <= maxText;
+const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 0;
+const isLength: Check = (value) => Number.isFinite(value) && (value as number) >= 0;
+const isLevel: Check = (value) => (consoleLevels as readonly unknown[]).includes(value);
+
+const fields = new Map<unknown, [name: string, check: Check][]>([
+  ['ready', []],
+  ['failed', [['message', isText]]],
+  ['enter', []],
+  ['leave', []],
+  ['pong', []],
+  ['rendered', [['revision', isCount]]],
+  [
+    'error',
+    [
+      ['revision', isCount],
+      ['message', isText],
+      ['line', isCount],
+      ['column', isCount],
+      ['stack', isText],
+    ],
+  ],
+  [
+    'console',
+    [
+      ['level', isLevel],
+      ['text', isText],
+    ],
+  ],
+  ['size', [['height', isLength]]],
+]);
+
+/**
+ * Checks what came from a frame.
+ * @returns the message; undefined for a kind that this version does not know (to be ignored)
+ * @throws TypeError that names the field, when a known kind has a wrong or oversize field
+ */
+export function checkFrameMessage(value: unknown): FrameMessage | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const message = value as Record<string, unknown>;
+  const expected = fields.get(message['kind']);
+  if (!expected) return undefined;
+  for (const [name, check] of expected) {
+    if (!check(message[name])) {
+      throw new TypeError(`a message "${String(message['kind'])}" came with a bad "${name}"`);
+    }
+  }
+  return value as FrameMessage;
+}

@@ -1,0 +1,76 @@
+import type { FrameSession } from './frame-session.js';
+
+/** What the watchdog needs of a panel. */
+export interface WatchedPanel {
+  /** The panel's frame, if it has one now. */
+  readonly session: FrameSession | undefined;
+  /** Milliseconds of silence that are borne. */
+  readonly patience: number;
+  /** Removes the frame; the panel shows that it was stopped, and why. */
+  halt(reason: string): void;
+  /** Removes the frame, to be made anew with `revive`. */
+  suspend(): void;
+  /** Makes the frame anew and runs the panel again. */
+  revive(): void;
+}
+
+const panels = new Set<WatchedPanel>();
+let timer: ReturnType<typeof setInterval> | undefined;
+let interval = Infinity;
+let lastTick = 0;
+
+function silent({ session, patience }: WatchedPanel, now: number): boolean {
+  return session?.pingedAt !== undefined && now - session.pingedAt > patience;
+}
+
+/** Later entries into panel code first; then who was heard last before it fell silent. */
+function moreLikely(a: WatchedPanel, b: WatchedPanel): number {
+  const [left, right] = [a.session!, b.session!];
+  const entered = (right.enteredAt ?? -1) - (left.enteredAt ?? -1);
+  return entered || right.lastSeen - left.lastSeen;
+}
+
+function recover(culprit: WatchedPanel): void {
+  const innocent = [...panels].filter((panel) => panel !== culprit && panel.session);
+  // Browsers may run the frames of all panels in one process, which ends only with its last frame.
+  for (const panel of innocent) panel.suspend();
+  const seconds = culprit.patience / 1000;
+  culprit.halt(`the panel did not answer for ${seconds} s and was stopped`);
+  setTimeout(() => {
+    for (const panel of innocent) if (panels.has(panel)) panel.revive();
+  });
+}
+
+function tick(): void {
+  const now = performance.now();
+  const asleep = now - lastTick > 2 * interval + 500;
+  lastTick = now;
+  if (asleep) {
+    // The page itself stood still: nothing follows from answers that could not arrive.
+    for (const { session } of panels) if (session) session.pingedAt = undefined;
+    return;
+  }
+  const suspects = [...panels].filter((panel) => silent(panel, now)).sort(moreLikely);
+  if (suspects[0]) return recover(suspects[0]);
+  for (const { session } of panels) session?.ping();
+}
+
+function reschedule(): void {
+  clearInterval(timer);
+  if (panels.size === 0) return;
+  interval = Math.min(1000, ...[...panels].map((panel) => panel.patience / 4));
+  lastTick = performance.now();
+  timer = setInterval(tick, interval);
+}
+
+/** Watches a panel from now on; call again when its patience changed. */
+export function watch(panel: WatchedPanel): void {
+  panels.add(panel);
+  reschedule();
+}
+
+/** Watches a panel no longer. */
+export function unwatch(panel: WatchedPanel): void {
+  panels.delete(panel);
+  reschedule();
+}

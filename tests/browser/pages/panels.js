@@ -1,0 +1,44 @@
+import { definePerihelionPanel } from '/dist/panel.js';
+
+definePerihelionPanel();
+
+const types = ['ready', 'rendered', 'error', 'console', 'stopped'];
+
+/** Adds a panel; everything that it tells is kept in `window.events[id]`. */
+window.events = {};
+window.addPanel = (id, settings) => {
+  const panel = document.createElement('perihelion-panel');
+  const events = (window.events[id] = []);
+  for (const type of types) {
+    panel.addEventListener(type, ({ detail }) => events.push({ type, ...detail }));
+  }
+  panel.id = id;
+  panel.frameBase = `http://localhost:${location.port}/dist/`;
+  Object.assign(panel, settings);
+  document.body.append(panel);
+};
+
+/** The text in the panel's own notices, which are outside its frame. */
+window.noticeOf = (id) =>
+  [...document.getElementById(id).shadowRoot.querySelectorAll('.notice')]
+    .map((node) => node.textContent)
+    .join('');
+
+/** The longest time, in ms, that this page's own messages had to wait since the last call. */
+let longest = 0;
+let last = performance.now();
+const { port1, port2 } = new MessageChannel();
+port1.onmessage = () => {
+  const now = performance.now();
+  longest = Math.max(longest, now - last);
+  last = now;
+  setTimeout(() => port2.postMessage(null), 1);
+};
+port2.postMessage(null);
+window.takeLongestGap = () => {
+  const gap = longest;
+  longest = 0;
+  return gap;
+};
+
+window.pageReady = true;
