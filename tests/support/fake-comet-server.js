@@ -14,7 +14,10 @@ const json = (response, status, body, headers = {}) => {
 /** What the weather does to an answer; the request's `weather` header or the test's choice names it. */
 const WEATHER = {
   'cut in mid-body': (response, body) => {
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length + 1000 });
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'content-length': body.length + 1000,
+    });
     response.write(body.slice(0, Math.max(1, body.length >> 1)));
     setTimeout(() => response.destroy(), 30);
   },

@@ -48,14 +48,21 @@ function isCallOptions(value: unknown): value is CallOptions {
   return isPlainObject(value) && Object.keys(value).every((name) => name === 'signal');
 }
 
-function named(method: string, names: readonly string[], given: Record<string, unknown>): Arguments {
+function named(
+  method: string,
+  names: readonly string[],
+  given: Record<string, unknown>,
+): Arguments {
   const out: Arguments = {};
   for (const [spelling, value] of Object.entries(given)) {
     if (spelling === 'signal') continue;
     const name = ALIASES.get(`${method}.${spelling}`) ?? spelling;
     if (!names.includes(name)) {
       const known = names.length ? `it takes ${names.join(', ')}` : 'it takes none';
-      throw new PerihelionError('invalid_argument', `${method} has no argument '${name}': ${known}`);
+      throw new PerihelionError(
+        'invalid_argument',
+        `${method} has no argument '${name}': ${known}`,
+      );
     }
     out[name] = toPlain(value);
   }
@@ -72,9 +79,11 @@ export function normalizeCall(
 ): { args: Arguments; signal?: AbortSignal } {
   const names = METHODS.get(method);
   if (!names) throw new PerihelionError('invalid_argument', `there is no method '${method}'`);
-  const last = given.at(-1);
+  // Whoever passes options on passes undefined where there are none.
+  const count = given.findLastIndex((value) => value !== undefined) + 1;
+  const last = given[count - 1];
   const signal = isPlainObject(last) ? (last.signal as AbortSignal | undefined) : undefined;
-  const positional = isCallOptions(last) ? given.slice(0, -1) : given;
+  const positional = given.slice(0, isCallOptions(last) ? count - 1 : count);
   const [first] = positional;
   if (positional.length === 1 && isPlainObject(first)) {
     return { args: named(method, names, first), signal };

@@ -113,7 +113,10 @@ export interface ExperimentApi {
     options?: CallOptions,
   ): Promise<APIExperiment | null>;
   /** An experiment's metadata; rejects with `not_found` where there is none. */
-  getExperimentMetadata(experiment: ExperimentRef, options?: CallOptions): Promise<ExperimentMetadata>;
+  getExperimentMetadata(
+    experiment: ExperimentRef,
+    options?: CallOptions,
+  ): Promise<ExperimentMetadata>;
   /** All points of one metric; an empty series where it was never logged. */
   getExperimentMetric(
     experiment: ExperimentRef,
@@ -133,7 +136,10 @@ export interface ExperimentApi {
     options?: CallOptions,
   ): Promise<Record<string, ChartExperiment>>;
   /** Maximum, minimum and last value of each metric. */
-  getExperimentMetricsSummaries(experiment: ExperimentRef, options?: CallOptions): Promise<Summary[]>;
+  getExperimentMetricsSummaries(
+    experiment: ExperimentRef,
+    options?: CallOptions,
+  ): Promise<Summary[]>;
   /** The values of each parameter. */
   getExperimentParametersSummaries(
     experiment: ExperimentRef,

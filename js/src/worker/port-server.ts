@@ -58,7 +58,8 @@ export class PortServer {
         throw new PerihelionError('rate_limited', `more than ${MOST_CALLS} calls at once`);
       }
       this.#calls.set(id, call);
-      if (!Array.isArray(args)) throw new PerihelionError('invalid_argument', 'args must be a list');
+      if (!Array.isArray(args))
+        throw new PerihelionError('invalid_argument', 'args must be a list');
       const normal = normalizeCall(method, args);
       const value = await this.#session.call(method, normal.args, call.signal);
       this.#reply({ kind: 'result', id, value }, buffersIn(value));

@@ -29,10 +29,8 @@ export type WorkerReply =
 /** From the holder of a port (a page or a panel: not to be believed) to the worker. */
 export type PortRequest =
   /** `id` is the caller's; `args` as the caller gave them, or normalized to the seed's names. */
-  | { kind: 'call'; id: number; method: string; args: unknown[] }
-  | { kind: 'cancel'; id: number };
+  { kind: 'call'; id: number; method: string; args: unknown[] } | { kind: 'cancel'; id: number };
 
 /** From the worker to the holder of a port: one for each call. */
 export type PortReply =
-  | { kind: 'result'; id: number; value: unknown }
-  | { kind: 'error'; id: number; error: ErrorData };
+  { kind: 'result'; id: number; value: unknown } | { kind: 'error'; id: number; error: ErrorData };
