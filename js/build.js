@@ -62,7 +62,9 @@ async function buildDocument(name) {
   if (/<\/script|<!--/i.test(script)) throw new Error(`${name}.ts cannot stand inside a document`);
   const hash = `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
   const template = await readFile(here(`src/frame/${name}.html`), 'utf8');
-  const text = template.replace('{{hash}}', () => hash).replace('{{script}}', () => script);
+  const text = template
+    .replace('{{hash}}', () => hash)
+    .replace('<!-- script -->', () => `<script>${script}</script>`);
   await writeFile(here(`dist/${name}.html`), text);
 }
 

@@ -2,14 +2,20 @@ import type { FrameMessage, HostMessage } from '../panel/protocol.js';
 
 // Taken before panel code runs: it may replace any global, and must not get at the port that way.
 const { apply } = Reflect;
+const now = performance.now.bind(performance);
 const readData = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')!.get!;
+
+/** Milliseconds within which entries count as one, so that a busy panel does not flood the page. */
+const minGap = 4;
 
 /** The frame's end of the control plane. */
 export class ControlPort {
   /** Sends a message to the page. */
   readonly post: (message: FrameMessage) => void;
-  private entered = false;
+  private entries = 0;
+  private lastEntry = -Infinity;
   private readonly taskEnd = new MessageChannel();
+  private readonly endTask: (entry: number) => void;
 
   /**
    * @param port the port that the page sent
@@ -23,23 +29,24 @@ export class ControlPort {
       if (message.kind === 'ping') postMessage({ kind: 'pong' });
       else receive(message);
     };
-    this.endTask = this.taskEnd.port2.postMessage.bind(this.taskEnd.port2, null);
-    this.taskEnd.port1.onmessage = () => {
-      this.entered = false;
+    this.endTask = this.taskEnd.port2.postMessage.bind(this.taskEnd.port2);
+    this.taskEnd.port1.onmessage = (event) => {
+      if (apply(readData, event, []) !== this.entries) return;
+      this.lastEntry = -Infinity;
       postMessage({ kind: 'leave' });
     };
   }
-
-  private readonly endTask: () => void;
 
   /**
    * Tells the page that panel code is about to run in this task. The leave message follows in a
    * task of its own, so that it also waits for the promises that this one settles.
    */
   readonly enter = (): void => {
-    if (this.entered) return;
-    this.entered = true;
+    const at = now();
+    if (at - this.lastEntry < minGap) return;
+    this.lastEntry = at;
+    this.entries += 1;
     this.post({ kind: 'enter' });
-    this.endTask();
+    this.endTask(this.entries);
   };
 }

@@ -37,7 +37,7 @@ export class PanelPage {
   /** @param rerun called when the viewer chooses something */
   constructor(readonly rerun: () => void) {
     this.root.id = 'panel';
-    document.body.append(this.root);
+    document.body.replaceChildren(this.root);
     addStyles(baseCss);
     this.css = addStyles('');
   }
