@@ -77,8 +77,11 @@ async function runServe(data: string, port: number): Promise<number> {
   await store.use(() => undefined);
   try {
     const running = await serve(store, fileURLToPath(new URL('../app', import.meta.url)), port);
+    const stopped = new Promise((resolve) =>
+      process.once('SIGINT', resolve).once('SIGTERM', resolve),
+    );
     console.log(`Perihelion playground: http://127.0.0.1:${running.port}/`);
-    await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+    await stopped;
     await running.close();
     return 0;
   } catch (error) {
@@ -121,7 +124,6 @@ function importFailure(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof ArchiveError) return message;
   if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder; name the .zip files in it';
   if (code === 'EACCES') return 'it may not be read by you';
   return message;
 }

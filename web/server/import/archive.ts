@@ -47,8 +47,9 @@ export class Archive {
   static async open(path: string): Promise<Archive> {
     const handle = await open(path, 'r');
     try {
-      const { size } = await handle.stat();
-      const entries = await readDirectory(handle, size);
+      const stat = await handle.stat();
+      if (!stat.isFile()) throw new ArchiveError('it is no file; name the .zip files themselves');
+      const entries = await readDirectory(handle, stat.size);
       return new Archive(handle, entries);
     } catch (error) {
       await handle.close();
@@ -158,7 +159,7 @@ async function readDirectory(handle: FileHandle, size: number): Promise<Map<stri
       members.set(entry.filename, entry);
     }
   } catch (error) {
-    if (error instanceof ArchiveError) throw error;
+    if (error instanceof ArchiveError || isSystemError(error)) throw error;
     throw new ArchiveError(
       `it is not a whole zip archive: cut short, damaged or another kind of file (${reason(error)})`,
     );
@@ -166,10 +167,16 @@ async function readDirectory(handle: FileHandle, size: number): Promise<Map<stri
   return members;
 }
 
-function memberError(name: string, error: unknown): ArchiveError {
+function memberError(name: string, error: unknown): unknown {
+  if (isSystemError(error)) return error;
   return new ArchiveError(`its member ${name} is damaged (${reason(error)})`);
 }
 
 function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** A disk that fails says nothing about the archive. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
