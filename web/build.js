@@ -1,6 +1,9 @@
 import { build } from 'esbuild';
-import { chmod } from 'node:fs/promises';
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build as buildPage } from 'vite';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -22,6 +25,16 @@ async function buildServer() {
   await chmod(outfile, 0o755);
 }
 
-const steps = [buildServer];
+/** The playground, and the documents of its panel frames, which are served on another site. */
+async function buildApp() {
+  await buildPage({ configFile: here('vite.config.js'), logLevel: 'warn' });
+  const client = dirname(createRequire(import.meta.url).resolve('perihelion/panel'));
+  await mkdir(here('dist/app/frame'), { recursive: true });
+  for (const name of ['outer.html', 'inner.html']) {
+    await copyFile(join(client, name), join(here('dist/app/frame'), name));
+  }
+}
+
+const steps = [buildServer, buildApp];
 
 for (const step of steps) await step();

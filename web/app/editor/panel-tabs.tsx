@@ -1,0 +1,35 @@
+import { examplePanels } from '../panels.js';
+import { activePanel, isEdited } from '../state/store.js';
+
+function moveFocus(event: KeyboardEvent): void {
+  const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+  if (step === 0) return;
+  event.preventDefault();
+  const at = examplePanels.findIndex(({ id }) => id === activePanel.value);
+  const next = examplePanels[(at + step + examplePanels.length) % examplePanels.length]!;
+  activePanel.value = next.id;
+  document.getElementById(`tab-${next.id}`)?.focus();
+}
+
+/** One tab for each example. */
+export function PanelTabs() {
+  return (
+    <div class="tabs" role="tablist" aria-label="Panels" onKeyDown={moveFocus}>
+      {examplePanels.map(({ id, title }) => (
+        <button
+          type="button"
+          role="tab"
+          key={id}
+          id={`tab-${id}`}
+          aria-selected={id === activePanel.value}
+          aria-controls="panel-editor"
+          tabIndex={id === activePanel.value ? 0 : -1}
+          onClick={() => (activePanel.value = id)}
+        >
+          {title}
+          {isEdited(id) && <span class="edited" title="Changed" aria-label="(changed)" />}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { choose, openNodes, setOpen } from '../state/store.js';
+import { loadExperiments, type ProjectNode } from './catalogue.js';
+import { choiceOf, shownExperiments, type Row } from './rows.js';
+
+/** Opens or closes a workspace or project, and fetches what it then shows. */
+export function toggleOpen(row: Row, open = !('open' in row && row.open)): void {
+  if (row.kind !== 'workspace' && row.kind !== 'project') return;
+  setOpen(row.id, open);
+  if (open && row.kind === 'project') void loadExperiments(row.project);
+}
+
+async function toggleProject(row: Row & { kind: 'project' }, filter: string): Promise<void> {
+  const { project } = row;
+  await loadExperiments(project);
+  const shown = shownExperiments(project, filter.trim()) ?? [];
+  const choices = shown.map((experiment) => choiceOf(project, experiment));
+  choose(choices, row.checked !== 'true');
+}
+
+/** Ticks or unticks an experiment, or all that a project shows. */
+export function toggleChosen(row: Row, filter: string): void {
+  if (row.kind === 'experiment') choose([row.choice], row.checked !== 'true');
+  else if (row.kind === 'project') void toggleProject(row, filter);
+  else if (row.kind === 'note' && row.failed) void loadExperiments(row.project);
+  else toggleOpen(row);
+}
+
+/** Opens what has something chosen in it, or the only way there is, when the page has loaded. */
+export function openFirst(projects: readonly ProjectNode[], chosen: ReadonlySet<string>): void {
+  const first = projects[0];
+  if (openNodes.peek().size === 0 && first) {
+    setOpen(`w/${first.workspace}`, true);
+    setOpen(`p/${first.workspace}/${first.name}`, true);
+  }
+  for (const project of projects) {
+    const id = `${project.workspace}/${project.name}`;
+    if (openNodes.peek().has(`p/${id}`) || chosen.has(id)) void loadExperiments(project);
+  }
+}
