@@ -1,10 +1,11 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { root } from './environment.js';
 import { findEmscripten } from './emscripten.js';
 import { main } from './progress.js';
-import { runOrThrow } from './run.js';
+import { runLogged, runOrThrow } from './run.js';
 import { setUp } from './setup.js';
 import { hashOf, unlessDone } from './stamp.js';
 
@@ -37,9 +38,15 @@ export async function buildWasm(preset) {
 
 /** Configures and builds one of CMakePresets.json's presets. */
 export async function buildPreset(preset, env = process.env) {
-  const options = { cwd: root, env };
-  await runOrThrow('cmake', ['--preset', preset, '--log-level=WARNING'], options);
-  await runOrThrow('cmake', ['--build', '--preset', preset], options);
+  await configurePreset(preset, env);
+  await runOrThrow('cmake', ['--build', '--preset', preset], { cwd: root, env });
+}
+
+/** Configures one of CMakePresets.json's presets into build/PRESET. */
+export function configurePreset(preset, env = process.env) {
+  mkdirSync(path.join(root, 'build'), { recursive: true });
+  const log = path.join(root, 'build', `configure-${preset}.log`);
+  return runLogged('cmake', ['--preset', preset], { cwd: root, env, log });
 }
 
 async function buildPackage(name, inputs) {

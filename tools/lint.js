@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
-import { build } from './build.js';
+import { build, configurePreset } from './build.js';
 import { python, root } from './environment.js';
 import { main } from './progress.js';
-import { run, runOrThrow } from './run.js';
+import { run } from './run.js';
 import { setUp } from './setup.js';
 import { filesIn } from './stamp.js';
 import { printTable } from './table.js';
@@ -31,7 +31,9 @@ await main(async () => {
 });
 
 function checks(fix) {
-  const cpp = cppFolders.flatMap((folder) => filesIn(folder)).filter((file) => /\.(cpp|h)$/.test(file));
+  const cpp = cppFolders
+    .flatMap((folder) => filesIn(folder))
+    .filter((file) => /\.(cpp|h)$/.test(file));
   const formatting = fix ? ['-i'] : ['--dry-run', '-Werror'];
   return [
     ['clang-format', 'clang-format-19', [...formatting, ...cpp]],
@@ -53,7 +55,7 @@ function typescriptProjects() {
 
 async function tidy(fix) {
   console.log('\n=== clang-tidy');
-  await runOrThrow('cmake', ['--preset', 'native-debug', '--log-level=WARNING'], inRoot);
+  await configurePreset('native-debug');
   const status = await run(
     'run-clang-tidy-19',
     [

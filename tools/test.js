@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
@@ -21,7 +21,6 @@ await main(async () => {
   const chosen = chooseSuites(process.argv.slice(2));
   await setUp(['build', ...new Set(chosen.flatMap((name) => suites[name].needs))]);
   await build();
-  mkdirSync(path.join(root, 'build'), { recursive: true });
   const results = [];
   for (const name of chosen) results.push(await runSuite(name));
   printTable(
