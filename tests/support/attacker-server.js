@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:http';
 
 /**
@@ -26,4 +27,13 @@ export async function startAttacker() {
       return new Promise((done) => server.close(done));
     },
   };
+}
+
+/** The same for UDP: counts packets. */
+export async function startUdpAttacker() {
+  const socket = createSocket('udp4');
+  let packets = 0;
+  socket.on('message', () => (packets += 1));
+  await new Promise((done) => socket.bind(0, '127.0.0.1', done));
+  return { port: socket.address().port, packets: () => packets, close: () => socket.close() };
 }

@@ -52,7 +52,8 @@ export class PanelPage {
       const found = all.filter((event) => event.type === type)[count - 1];
       if (found) return found;
       if (Date.now() > end) {
-        throw new Error(`no "${type}" from ${id} within ${limit} ms: ${JSON.stringify(all)}`);
+        const got = JSON.stringify(all).slice(0, 1000);
+        throw new Error(`no "${type}" from ${id} within ${limit} ms, but ${got}`);
       }
       await pause(50);
     }

@@ -1,5 +1,12 @@
+const staleMessage = 'the panel has run again since this call';
+
 function abortError(): DOMException {
-  return new DOMException('the panel has run again since this call', 'AbortError');
+  return new DOMException(staleMessage, 'AbortError');
+}
+
+/** Whether this is how a call of a stale run was rejected. */
+export function isStaleCall(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.message === staleMessage;
 }
 
 type Method = (...args: unknown[]) => Promise<unknown>;

@@ -5,8 +5,9 @@ import { forwardConsole } from './console.js';
 import { ControlPort } from './control-port.js';
 import { watchEntries } from './entries.js';
 import { describeError, type ErrorReport } from './errors.js';
+import { RateLimit } from './rate-limit.js';
 import { compile, headLines, type PanelScope } from './run.js';
-import { runApi } from './run-api.js';
+import { isStaleCall, runApi } from './run-api.js';
 import { TimeLimit } from './time-limit.js';
 import { PanelPage } from './ui.js';
 
@@ -20,6 +21,7 @@ function deepFreeze<T>(value: T): T {
 
 class Runtime {
   private readonly time = new TimeLimit();
+  private readonly errorRate = new RateLimit(20);
   private readonly page = new PanelPage(() => void this.run());
   private readonly control: ControlPort;
   private readonly api: object;
@@ -80,7 +82,8 @@ class Runtime {
 
   private report(thrown: unknown): void {
     // Calls that a newer run cancelled are no fault of the panel's.
-    if (thrown instanceof DOMException && thrown.name === 'AbortError') return;
+    if (isStaleCall(thrown)) return;
+    if (this.errorRate.next() !== 'send') return;
     const error: ErrorReport = describeError(thrown, this.headLines);
     this.control.post({ kind: 'error', revision: this.current?.revision ?? 0, ...error });
   }
