@@ -3,7 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { metricNames, metricPoints, readArchive, sampleArchives } from '../support/archive-reader.js';
+import {
+  metricNames,
+  metricPoints,
+  readArchive,
+  sampleArchives,
+} from '../support/archive-reader.js';
 import { browsers } from '../support/browsers.js';
 import { invertPath, PlaygroundPage, until } from '../support/playground-page.js';
 import { startServer } from '../support/serve.js';
@@ -146,7 +151,7 @@ for (const [name, launch] of Object.entries(browsers)) {
       await playground.click('#tab-summary-table');
       await playground.goToLine('Panel code', 1);
       await playground.insert('Panel code', '// mine ');
-      await playground.textMatches('#tab-summary-table', /changed|table/);
+      await until('the mark of a change', () => playground.page.$('#tab-summary-table .edited'));
       await playground.reload();
       await playground.textMatches('.chosen-count', /^2 chosen$/);
       await playground.textMatches('.code-section .cm-line', /^\/\/ mine /);
