@@ -14,8 +14,8 @@ const files = {
   'app/embed.html': '<title>another page</title>',
   'app/assets/index-AbC12345.js': 'export {};',
   'app/assets/perihelion.wasm': '\0asm',
-  'app/panel/outer.html': '<title>outer</title>',
-  'app/panel/inner-Ab_C1-23.html': '<title>inner</title>',
+  'app/frame/outer.html': '<title>outer</title>',
+  'app/assets/inner-Ab_C1-23.html': '<title>inner</title>',
   'app/.hidden': 'dot file',
   'secret.txt': 'secret',
 };
@@ -81,8 +81,8 @@ test('a forged Host cannot write into the policy', async () => {
 });
 
 test('panel frames have headers of their own, and not the policy of the page', async () => {
-  const outer = await raw('/panel/outer.html');
-  const inner = await raw('/panel/inner-Ab_C1-23.html');
+  const outer = await raw('/frame/outer.html');
+  const inner = await raw('/assets/inner-Ab_C1-23.html');
   assert.equal(inner.headers['connection-allowlist'], '()');
   assert.equal(outer.headers['connection-allowlist'], undefined);
   assert.match(inner.headers['cache-control'], /immutable/);

@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const YEAR = 'public, max-age=31536000, immutable';
-/** `name-<hash>.ext`, as the build writes it: never another content under that name. */
-const HASHED = /-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
+/** `assets/name-<hash>.ext`, as the build writes it: never another content under that name. */
+const HASHED = /[\\/]assets[\\/][^\\/]+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$/;
 /** The documents of panel frames; their own CSP is in them. */
-const FRAME = /^(outer|inner)(-[A-Za-z0-9_-]+)?\.html$|(^|[.-])(outer|inner)\.html$/;
+const FRAME = /(?:^|[.-])(outer|inner)(?:-[A-Za-z0-9_-]+)?\.html$/;
 
 /** The built playground as static files, with the headers that keep it and its panels apart. */
 export function staticFiles(folder: string): Hono {
@@ -33,12 +33,12 @@ function setHeaders(c: Context, path: string): void {
   const name = path.split(/[\\/]/).at(-1)!;
   c.header('X-Content-Type-Options', 'nosniff');
   c.header('Referrer-Policy', 'no-referrer');
-  c.header('Cache-Control', HASHED.test(name) ? YEAR : 'no-cache');
+  c.header('Cache-Control', HASHED.test(path) ? YEAR : 'no-cache');
   const frame = FRAME.exec(name);
   if (frame) {
     c.header('Cross-Origin-Resource-Policy', 'cross-origin');
     // No connection of any kind, also where a CSP has no say (navigations, preconnect).
-    if (frame[0].includes('inner')) c.header('Connection-Allowlist', '()');
+    if (frame[1] === 'inner') c.header('Connection-Allowlist', '()');
   } else if (name.endsWith('.html')) {
     c.header('Content-Security-Policy', pagePolicy(new URL(c.req.url).port));
   }

@@ -113,7 +113,7 @@ export class ExperimentMessages {
     const name = context ? `${context}_${plain}` : plain;
     const value = metricValue(metric.metricValue);
     const [step, epoch] = [integerOf(metric.step), integerOf(metric.epoch)];
-    const key = JSON.stringify([name, context]);
+    const key = `${context ?? ''}\0${name}`;
     let series = this.series.get(key);
     if (!series)
       this.series.set(
@@ -255,6 +255,7 @@ function timeOf(value: unknown): number | null {
 
 function integerOf(value: unknown): bigint {
   if (value === null || value === undefined) return NONE;
+  if (Number.isSafeInteger(value)) return BigInt(value as number);
   const text =
     value instanceof NumberText ? value.text : typeof value === 'number' ? String(value) : '';
   if (text === '') throw new TypeError('expected an integer');

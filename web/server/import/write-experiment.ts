@@ -5,8 +5,8 @@ import { addValue, type Logged, type Summary } from './summary.js';
 import type { Database, SqlValue } from '../store/database.js';
 import {
   COLUMN_NAMES,
+  type Columns,
   NONE,
-  integerReader,
   mergeSorted,
   packColumn,
   unpackColumns,
@@ -204,37 +204,68 @@ function writeSeries(
 
 /** A metric's summary is taken from all of its points: archives can come in any order. */
 function writeMetricSummary(database: Database, key: string, name: string): void {
-  let [max, min, current]: (Logged & { value: number; timestamp: bigint; offset: bigint })[] = [];
+  const best: Partial<Record<Place, MetricPoint>> = {};
   const rows = database.all<PackedRow>(
     `SELECT run_context, ${SERIES_COLUMNS} FROM series WHERE experiment_key = ? AND name = ?`,
     [key, name],
   );
   for (const row of rows) {
-    const { value, step, timestamp, offset } = unpackColumns(row);
-    const time = integerReader(timestamp);
-    for (let at = 0; at < value.length; at++) {
-      const number = value[at]!;
-      const isMax = !max || (Number.isNaN(max.value) ? !Number.isNaN(number) : number > max.value);
-      const isMin = !min || (Number.isNaN(min.value) ? !Number.isNaN(number) : number < min.value);
-      const isLast =
-        !current ||
-        timestamp[at]! > current.timestamp ||
-        (timestamp[at] === current.timestamp && offset[at]! > current.offset);
-      if (!isMax && !isMin && !isLast) continue;
-      const point = {
-        value: number,
-        timestamp: timestamp[at]!,
-        offset: offset[at]!,
-        text: numberText(number),
-        time: time(at) as number | null,
-        step: step[at] === NONE ? null : step[at]!,
-        context: row.run_context || null,
-      };
-      if (isMax) max = point;
-      if (isMin) min = point;
-      if (isLast) current = point;
+    const columns = unpackColumns(row);
+    for (let at = 0; at < columns.value.length; at++) {
+      const value = columns.value[at]!;
+      if (!best.max || isNumberInsteadOfNaN(value, best.max) || value > best.max.value) {
+        best.max = pointAt(columns, at, row.run_context);
+      }
+      if (!best.min || isNumberInsteadOfNaN(value, best.min) || value < best.min.value) {
+        best.min = pointAt(columns, at, row.run_context);
+      }
+      if (!best.current || isLater(columns, at, best.current)) {
+        best.current = pointAt(columns, at, row.run_context);
+      }
     }
   }
-  if (max && min && current)
-    writeSummary(database, key, 'metrics', name, { type: 'double', max, min, current });
+  const { max, min, current } = best;
+  if (!max || !min || !current) return;
+  const summary = { max: logged(max), min: logged(min), current: logged(current) };
+  writeSummary(database, key, 'metrics', name, { type: 'double', ...summary });
+}
+
+interface MetricPoint {
+  value: number;
+  step: bigint;
+  timestamp: bigint;
+  offset: bigint;
+  context: string;
+}
+
+function pointAt(
+  { value, step, timestamp, offset }: Columns,
+  at: number,
+  context: string,
+): MetricPoint {
+  return {
+    value: value[at]!,
+    step: step[at]!,
+    timestamp: timestamp[at]!,
+    offset: offset[at]!,
+    context,
+  };
+}
+
+function isNumberInsteadOfNaN(value: number, before: MetricPoint): boolean {
+  return Number.isNaN(before.value) && !Number.isNaN(value);
+}
+
+function isLater({ timestamp, offset }: Columns, at: number, before: MetricPoint): boolean {
+  const time = timestamp[at]!;
+  return time > before.timestamp || (time === before.timestamp && offset[at]! > before.offset);
+}
+
+function logged({ value, step, timestamp, context }: MetricPoint): Logged {
+  return {
+    text: numberText(value),
+    time: timestamp === NONE ? null : Number(timestamp),
+    step: step === NONE ? null : step,
+    context: context || null,
+  };
 }

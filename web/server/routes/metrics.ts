@@ -6,6 +6,8 @@ import type { Store } from '../store/database.js';
 import { findExperiment, metricNames, seriesOf, type ContextSeries } from '../store/queries.js';
 import { NONE, integerReader } from '../store/series.js';
 
+const BATCH_POINTS = 512;
+
 /** The points of an experiment's metrics, all that there are. */
 export function metricRoutes(store: Store): Hono {
   const routes = new Hono();
@@ -29,45 +31,74 @@ async function* pointsAnswer(store: Store, key: string, only?: string): AsyncGen
   for (const name of names) {
     // One metric at a time: an experiment can have thousands.
     const parts = await store.use((database) => seriesOf(database, key, name));
-    for (const point of pointTexts(name, parts)) {
-      yield separator + point;
+    for (const points of pointTexts(name, parts)) {
+      yield separator + points;
       separator = ',';
     }
   }
   yield ']}';
 }
 
+/** The points as JSON, a few hundred a piece: one at a time would cost more than its text. */
 function* pointTexts(name: string, parts: ContextSeries[]): Generator<string> {
-  const readers = parts.map(({ context, columns }) => ({
-    columns,
-    at: 0,
-    head: `{"metricName":${JSON.stringify(name)},"metricValue":"`,
-    tail: `,"runContext":${JSON.stringify(context)}}`,
-    timestamp: integerReader(columns.timestamp),
-    step: integerReader(columns.step),
-    epoch: integerReader(columns.epoch),
-    offset: integerReader(columns.offset),
-  }));
+  const cursors = parts.map((part) => new Cursor(name, part));
+  let batch: string[] = [];
   for (;;) {
     // Each part is in order; of several, the one whose next point comes first.
-    const open = readers.filter(({ at, columns }) => at < columns.value.length);
-    if (open.length === 0) return;
-    const reader = open.length === 1 ? open[0]! : open.reduce((a, b) => (isBefore(b, a) ? b : a));
-    const end = open.length === 1 ? reader.columns.value.length : reader.at + 1;
-    for (; reader.at < end; reader.at++) {
-      const { at } = reader;
-      yield `${reader.head}${numberText(reader.columns.value[at]!)}","timestamp":${reader.timestamp(at)},"step":${reader.step(at)},"epoch":${reader.epoch(at)},"offset":${reader.offset(at)}${reader.tail}`;
-    }
+    const open = cursors.filter(({ at, length }) => at < length);
+    if (open.length === 0) break;
+    const next = open.reduce((a, b) => (b.isBefore(a) ? b : a));
+    const end = open.length === 1 ? Math.min(next.at + BATCH_POINTS, next.length) : next.at + 1;
+    while (next.at < end) batch.push(next.take());
+    if (batch.length < BATCH_POINTS) continue;
+    yield batch.join(',');
+    batch = [];
   }
+  if (batch.length > 0) yield batch.join(',');
 }
 
-interface Cursor {
-  columns: ContextSeries['columns'];
-  at: number;
-}
+/** Goes through the points of one run context. */
+class Cursor {
+  at = 0;
+  readonly length: number;
+  private readonly head: string;
+  private readonly tail: string;
+  private readonly integers: Record<
+    'timestamp' | 'step' | 'epoch' | 'offset',
+    ReturnType<typeof integerReader>
+  >;
 
-function isBefore(a: Cursor, b: Cursor): boolean {
-  const [stepA, stepB] = [a.columns.step[a.at]!, b.columns.step[b.at]!];
-  if (stepA === stepB) return a.columns.offset[a.at]! < b.columns.offset[b.at]!;
-  return stepB === NONE || (stepA !== NONE && stepA < stepB);
+  constructor(
+    name: string,
+    private readonly part: ContextSeries,
+  ) {
+    const { timestamp, step, epoch, offset, value } = part.columns;
+    this.length = value.length;
+    this.head = `{"metricName":${JSON.stringify(name)},"metricValue":"`;
+    this.tail = `,"runContext":${JSON.stringify(part.context)}}`;
+    this.integers = {
+      timestamp: integerReader(timestamp),
+      step: integerReader(step),
+      epoch: integerReader(epoch),
+      offset: integerReader(offset),
+    };
+  }
+
+  /** The point here as JSON; then goes to the next. */
+  take(): string {
+    const at = this.at++;
+    const { timestamp, step, epoch, offset } = this.integers;
+    return (
+      `${this.head}${numberText(this.part.columns.value[at]!)}","timestamp":${timestamp(at)},` +
+      `"step":${step(at)},"epoch":${epoch(at)},"offset":${offset(at)}${this.tail}`
+    );
+  }
+
+  /** Whether the point here comes before the other's. */
+  isBefore(other: Cursor): boolean {
+    const [a, b] = [this.part.columns, other.part.columns];
+    const [stepA, stepB] = [a.step[this.at]!, b.step[other.at]!];
+    if (stepA === stepB) return a.offset[this.at]! < b.offset[other.at]!;
+    return stepB === NONE || (stepA !== NONE && stepA < stepB);
+  }
 }
