@@ -1,8 +1,9 @@
 import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import typescript from 'typescript-eslint';
 
-export default typescript.config(
+export default defineConfig(
   // wasm/ holds fragments that Emscripten pastes into its own code.
   { ignores: ['**/dist/', 'build/', '.toolchain/', '.venv/', '.perihelion/', 'wasm/'] },
   js.configs.recommended,
