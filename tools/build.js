@@ -15,7 +15,7 @@ const shared = ['package-lock.json', 'tsconfig.json'];
 /** Builds all that users get: the WASM module, then the npm package `perihelion`, then playground and server. */
 export async function build() {
   await buildWasm('wasm-release');
-  const outputs = ['perihelion.mjs', 'perihelion.wasm', 'perihelion.d.ts'];
+  const outputs = ['perihelion.mjs', 'perihelion.wasm'];
   await buildPackage(
     'js',
     outputs.map((name) => path.join(wasmOutputs, name)),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
-import { build, buildPreset } from './build.js';
+import { build, buildPreset, buildWasm } from './build.js';
 import { root } from './environment.js';
 import { main } from './progress.js';
 import { run, SetupError } from './run.js';
@@ -11,7 +11,7 @@ import { printTable } from './table.js';
 
 const suites = {
   cpp: { needs: ['native'], run: runCpp },
-  js: { needs: [], run: () => runNode('js') },
+  js: { needs: [], run: runJs },
   browser: { needs: ['browsers'], run: () => runNode('browser', ['--test-concurrency=1']) },
   package: { needs: ['native', 'python'], run: () => runNode('package') },
   conformance: { needs: ['python'], run: () => runNode('conformance') },
@@ -73,6 +73,12 @@ async function runCpp() {
   const xml = existsSync(report) ? readFileSync(report, 'utf8') : '';
   const skipped = attribute('skipped') + attribute('disabled');
   return { ok: status === 0, tests: attribute('tests') - skipped, skipped };
+}
+
+// The debug build carries AddressSanitizer, under which the bindings are tested.
+async function runJs() {
+  await buildWasm('wasm-debug');
+  return runNode('js');
 }
 
 async function runNode(suite, options = []) {

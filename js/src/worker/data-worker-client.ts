@@ -29,10 +29,11 @@ function makeWorker(url: URL): Worker {
   return worker;
 }
 
+/** A source in a form that can be posted. What cannot be read becomes nothing, which the worker refuses by name. */
 async function portable(source: WasmSource): Promise<string | BufferSource | WebAssembly.Module> {
   if (typeof source === 'string') return new URL(source, location.href).href;
   if (source instanceof URL) return source.href;
-  return source instanceof Response ? source.arrayBuffer() : source;
+  return source instanceof Response ? source.arrayBuffer().catch(() => new ArrayBuffer(0)) : source;
 }
 
 /** The page's side of the data worker. */
@@ -43,6 +44,8 @@ export class DataWorker {
   readonly ready: Promise<void>;
   readonly #worker: Worker;
   readonly #sessions = new Map<number, PortSession | undefined>();
+  /** Messages leave in order, the start first, which may have to wait for the bytes of the core. */
+  #sent: Promise<void>;
   #last = 0;
 
   private constructor({ wasm, workerUrl }: DataWorkerOptions) {
@@ -59,7 +62,7 @@ export class DataWorker {
     this.ready.catch((error: unknown) => {
       for (const session of this.#sessions.values()) session?.fail(error);
     });
-    void portable(wasm).then((source) => this.#send({ kind: 'start', wasm: source }));
+    this.#sent = portable(wasm).then((source) => this.#post({ kind: 'start', wasm: source }));
   }
 
   /** The worker of this page for these sources: one for all who ask, and a new one after a failed start. */
@@ -119,6 +122,10 @@ export class DataWorker {
   }
 
   #send(request: WorkerRequest, transfer: Transferable[] = []): void {
+    this.#sent = this.#sent.then(() => this.#post(request, transfer));
+  }
+
+  #post(request: WorkerRequest, transfer: Transferable[] = []): void {
     this.#worker.postMessage(request, transfer);
   }
 }

@@ -1,0 +1,121 @@
+// The bindings and the transport under AddressSanitizer (the wasm-debug build): a bad free ends the process there.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import createGlue from '../../build/wasm-debug/wasm/perihelion.mjs';
+import { startFakeComet } from '../support/fake-comet-server.js';
+
+const wasm = new URL('../../build/wasm-debug/wasm/perihelion.wasm', import.meta.url);
+const POINTS = Array.from({ length: 500 }, (_, step) => ({ metricValue: String(step / 3), step }));
+
+let fake;
+let weather = {};
+let onFetch = () => {};
+let glue;
+let api;
+
+before(async () => {
+  fake = await startFakeComet(() => ({
+    body: { metrics: POINTS, experimentKey: 'k' },
+    ...weather,
+  }));
+  const module = await WebAssembly.compile(await readFile(wasm));
+  glue = await createGlue({
+    fetch: (...request) => {
+      onFetch();
+      return fetch(...request);
+    },
+    instantiateWasm(imports, received) {
+      void WebAssembly.instantiate(module, imports).then((instance) => received(instance, module));
+      return {};
+    },
+  });
+  const client = new glue.RestClient(JSON.stringify({ baseUrl: fake.url, apiKey: 'k'.repeat(60) }));
+  api = new glue.API(client, '', 'all');
+  client.delete();
+});
+after(() => fake.close());
+
+/** Calls a bound method; resolves with what `done` was given. The text is long enough to live on the heap. */
+function call(method, onCall = () => {}) {
+  return new Promise((resolve) => {
+    const args = JSON.stringify({ experiment_key: 'k'.repeat(100), metric: 'm'.repeat(100) });
+    let returned = false;
+    const id = api[method](args, (ok, payload) => {
+      assert.ok(returned, 'a bound function must return before it calls JavaScript');
+      resolve({ ok, payload });
+    });
+    returned = true;
+    onCall(id);
+  });
+}
+
+test('a call made while another is under way, from inside the network, frees nothing twice', async () => {
+  const inner = [];
+  let depth = 0;
+  onFetch = () => {
+    if (depth++ < 20) inner.push(call('getExperimentMetadata'));
+  };
+  const outer = await Promise.all(Array.from({ length: 10 }, () => call('getExperimentMetadata')));
+  onFetch = () => {};
+  assert.ok(inner.length >= 10, `${inner.length} calls were made from inside`);
+  for (const { ok } of [...outer, ...(await Promise.all(inner))]) assert.ok(ok);
+});
+
+for (const name of [
+  undefined,
+  'gzip',
+  'cut in mid-body',
+  'reset before the head',
+  'no content',
+  'truncated JSON',
+]) {
+  test(`answers in ${name ?? 'fair weather'} touch no freed memory`, async () => {
+    weather = { weather: name };
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => call('getExperimentMetric')),
+    );
+    for (const { ok, payload } of answers) {
+      if (name === undefined || name === 'gzip') assert.equal(payload.value.length, POINTS.length);
+      else assert.equal(ok, false);
+    }
+  });
+}
+
+test('calls cancelled at random moments, others starting meanwhile, touch no freed memory', async () => {
+  weather = {};
+  const calls = Array.from({ length: 200 }, (_, index) =>
+    call('getExperimentMetric', (id) => {
+      if (index % 2) setTimeout(() => glue.cancel(id), Math.random() * 60);
+    }),
+  );
+  const answers = await Promise.all(calls);
+  assert.ok(answers.some(({ ok }) => ok));
+  for (const { ok, payload } of answers) {
+    if (!ok) assert.equal(JSON.parse(payload).code, 'cancelled', payload);
+  }
+});
+
+test('errors of every kind come as data, never as an exception', async () => {
+  for (const make of [
+    () => new glue.RestClient('{"baseUrl":7}'),
+    () => new glue.RestClient('not JSON'),
+    () => new glue.RestClient('{"baseUrl":"ftp://x"}'),
+  ]) {
+    const handle = make();
+    assert.notEqual(JSON.parse(handle.error()).code, '');
+    handle.delete();
+  }
+  glue.cancel(123456);
+});
+
+test('an API may be deleted while its calls are under way', async () => {
+  const client = new glue.RestClient(JSON.stringify({ baseUrl: fake.url }));
+  const short = new glue.API(client, '{"workspace":"w"}', 'all');
+  const answer = new Promise((resolve) => {
+    short.getExperimentMetadata('{"experiment_key":"k"}', (ok) => resolve(ok));
+  });
+  short.delete();
+  client.delete();
+  assert.equal(await answer, true);
+});
