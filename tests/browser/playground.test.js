@@ -61,7 +61,8 @@ for (const [name, launch] of Object.entries(browsers)) {
     beforeEach(async () => {
       playground = await PlaygroundPage.open(started.browser, server.origin);
       await playground.page.evaluate(() => {
-        localStorage.clear();
+        // Somebody who was here before, and had chosen nothing.
+        localStorage.setItem('perihelion-playground', '{"choices":[]}');
         location.hash = '';
       });
       await playground.close();
@@ -74,6 +75,19 @@ for (const [name, launch] of Object.entries(browsers)) {
       for (const { key } of pair) await playground.tick(key);
       await playground.textMatches('.chosen-count', /^2 chosen$/);
     }
+
+    it('shows whoever comes first the curves of a whole project', async () => {
+      await playground.page.evaluate(() => {
+        localStorage.clear();
+        location.hash = '';
+      });
+      await playground.close();
+      playground = await PlaygroundPage.open(started.browser, server.origin);
+      await playground.textMatches('.chosen-count', /^9 chosen$/);
+      await playground.inPanel('nine lines', () =>
+        document.querySelectorAll('path[data-experiment-key]').length === 9 ? true : undefined,
+      );
+    });
 
     it('says what to do while nothing is chosen', async () => {
       await playground.inPanel('the hint', () =>
@@ -168,14 +182,14 @@ for (const [name, launch] of Object.entries(browsers)) {
       await playground.openProject(...placeOf(pair[0]));
       await until('the tree', () => playground.page.$('[role="treeitem"][tabindex="0"]'));
       await playground.page.focus('[role="treeitem"][tabindex="0"]');
-      await playground.press('Home', 'ArrowDown', 'Space');
+      await playground.press('Home', 'ArrowDown', ' ');
       const checked = await until('a ticked project', () =>
         playground.page.$('[aria-level="2"][aria-checked="true"]'),
       );
       const count = await checked.evaluate((node) => node.querySelector('.count').textContent);
       const [chosen, all] = count.split(' / ');
       assert.equal(chosen, all);
-      await playground.press('ArrowRight', 'ArrowRight', 'Space');
+      await playground.press('ArrowRight', 'ArrowRight', ' ');
       await until('a half-ticked project', () => playground.page.$('[aria-checked="mixed"]'));
     });
   });

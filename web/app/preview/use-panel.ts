@@ -2,7 +2,7 @@ import { effect, untracked } from '@preact/signals';
 import type { PerihelionPanel } from 'perihelion/panel';
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { baseUrl } from '../comet.js';
+import { baseUrl, openApi } from '../comet.js';
 import { activePanel, choices, draft, options, theme } from '../state/store.js';
 import { frameBase } from './frame-base.js';
 import { addConsoleLine, consoleLines, run, runRequests, type RunError } from './run-state.js';
@@ -100,8 +100,15 @@ export function usePanel(place: RefObject<HTMLElement | null>): void {
     panel.frameBase = frameBase();
     panel.toggleAttribute('fill', true);
     const dispose = drive(panel);
-    place.current!.append(panel);
+    let closed = false;
+    const attach = () => {
+      if (!closed) place.current!.append(panel);
+    };
+    // The panel shares the page's data worker: once that runs, a first run is not mistaken for slow
+    // code. Where it cannot run, the panel is the one to say so.
+    openApi().then(attach, attach);
     return () => {
+      closed = true;
       dispose();
       panel.remove();
     };

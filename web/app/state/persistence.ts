@@ -46,6 +46,9 @@ function showPanel(id: string | undefined): void {
   if (examplePanels.some((panel) => panel.id === id)) activePanel.value = id!;
 }
 
+/** True until something was kept here, or a link brought a choice along. */
+export let isFirstVisit = false;
+
 function followHash(): void {
   const shared = readHash(location.hash);
   showPanel(shared.panel);
@@ -54,6 +57,7 @@ function followHash(): void {
 
 function restore(): void {
   const kept = readKept();
+  isFirstVisit = !kept.choices && !readHash(location.hash).choices;
   showPanel(kept.activePanel);
   choices.value = kept.choices ?? [];
   drafts.value = kept.drafts ?? {};

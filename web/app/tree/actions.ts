@@ -9,18 +9,24 @@ export function toggleOpen(row: Row, open = !('open' in row && row.open)): void 
   if (open && row.kind === 'project') void loadExperiments(row.project);
 }
 
-async function toggleProject(row: Row & { kind: 'project' }, filter: string): Promise<void> {
-  const { project } = row;
+/** Ticks or unticks those of a project's experiments that the filter shows, fetching them if need be. */
+export async function chooseProject(
+  project: ProjectNode,
+  filter = '',
+  chosen = true,
+): Promise<void> {
   await loadExperiments(project);
   const shown = shownExperiments(project, filter.trim()) ?? [];
-  const choices = shown.map((experiment) => choiceOf(project, experiment));
-  choose(choices, row.checked !== 'true');
+  choose(
+    shown.map((experiment) => choiceOf(project, experiment)),
+    chosen,
+  );
 }
 
 /** Ticks or unticks an experiment, or all that a project shows. */
 export function toggleChosen(row: Row, filter: string): void {
   if (row.kind === 'experiment') choose([row.choice], row.checked !== 'true');
-  else if (row.kind === 'project') void toggleProject(row, filter);
+  else if (row.kind === 'project') void chooseProject(row.project, filter, row.checked !== 'true');
   else if (row.kind === 'note' && row.failed) void loadExperiments(row.project);
   else toggleOpen(row);
 }

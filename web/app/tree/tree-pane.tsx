@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { choices } from '../state/store.js';
 import { Message } from '../layout/message.js';
-import { openFirst } from './actions.js';
+import { isFirstVisit } from '../state/persistence.js';
+import { chooseProject, openFirst } from './actions.js';
 import { catalogue, loadCatalogue, loadExperiments } from './catalogue.js';
 import { ExperimentTree } from './experiment-tree.js';
 import { treeRows } from './rows.js';
@@ -13,6 +14,9 @@ function allProjects() {
 
 async function connect(): Promise<void> {
   await loadCatalogue();
+  // Whoever comes for the first time sees curves, not an empty pane.
+  const [first] = allProjects();
+  if (isFirstVisit && first) await chooseProject(first);
   const chosen = choices.peek().map(({ workspace, project }) => `${workspace}/${project}`);
   openFirst(allProjects(), new Set(chosen));
 }
