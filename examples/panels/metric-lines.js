@@ -215,6 +215,7 @@ function drawChart(metric, series, width) {
     svg.append(
       svgElement('path', {
         class: 'line',
+        fill: 'none',
         d: path,
         style: `stroke: ${color}`,
         'stroke-dasharray': dash,
@@ -323,7 +324,8 @@ function show(metric, series) {
     addTip(chart, series, picture);
   };
   draw();
-  const resized = new ResizeObserver(draw);
+  // In the next frame: a new size inside the callback would be an error of the observer.
+  const resized = new ResizeObserver(() => requestAnimationFrame(draw));
   resized.observe(chart);
   signal.addEventListener('abort', () => resized.disconnect());
 }

@@ -20,7 +20,11 @@ import { editorTheme } from './editor-theme.js';
 /** What an editor may hold. */
 export type Language = 'javascript' | 'json';
 
-const languages = { javascript, json };
+const languages = {
+  javascript: () => javascript(),
+  // Options have no layout that wrapping would spoil.
+  json: () => [json(), EditorView.lineWrapping],
+};
 
 /** The extensions of an editor. */
 export function editorSetup(

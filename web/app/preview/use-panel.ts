@@ -104,8 +104,8 @@ export function usePanel(place: RefObject<HTMLElement | null>): void {
     const attach = () => {
       if (!closed) place.current!.append(panel);
     };
-    // The panel shares the page's data worker: once that runs, a first run is not mistaken for slow
-    // code. Where it cannot run, the panel is the one to say so.
+    // A call that reaches the data worker before it has started is refused. Where it cannot start,
+    // the panel is the one to say so.
     openApi().then(attach, attach);
     return () => {
       closed = true;

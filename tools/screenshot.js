@@ -1,0 +1,58 @@
+// Writes docs/playground.png and docs/playground-dark.png from the running playground.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { sampleArchives } from '../tests/support/archive-reader.js';
+import { browsers } from '../tests/support/browsers.js';
+import { PlaygroundPage, until } from '../tests/support/playground-page.js';
+import { startServer } from '../tests/support/serve.js';
+
+const workspace = 'perihelion-samples';
+const project = 'digits-classifier';
+const maxBytes = 300_000;
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Puts `text` in place of a line of the options, so that they keep their layout. */
+async function setOption(playground, line, text) {
+  await playground.goToLine('Panel options', line);
+  await playground.press('End', 'Shift+Home', 'Shift+Home');
+  await playground.insert('Panel options', text);
+}
+
+async function shoot(browser, origin, scheme, file) {
+  // A context of its own: nothing chosen in the other picture is kept.
+  const context = await browser.createBrowserContext();
+  const playground = await PlaygroundPage.open(context, origin);
+  const { page } = playground;
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  await playground.openProject(workspace, project);
+  const ofProject = `[data-id="p/${workspace}/${project}"] ~ [data-key]`;
+  await until('the experiments', () => page.$(ofProject));
+  const keys = await page.$$eval(ofProject, (rows) => rows.map((row) => row.dataset.key));
+  const chosen = keys.slice(0, 5);
+  for (const key of chosen) await playground.tick(key);
+  await setOption(playground, 2, '  "metric": "validate_accuracy",');
+  await setOption(playground, 3, '  "xAxis": "epoch",');
+  await playground.chart({
+    metric: 'validate_accuracy',
+    experiments: chosen.length,
+    xAxis: 'epoch',
+  });
+  await playground.textMatches('.run-status', /^Drawn/);
+  await page.click('#tab-metric-lines');
+  const image = await page.screenshot();
+  if (image.length > maxBytes) throw new Error(`${file} has ${image.length} bytes`);
+  await writeFile(file, image);
+  console.log(`${file}: ${image.length} bytes`);
+  await context.close();
+}
+
+await mkdir(here('../docs'), { recursive: true });
+const server = await startServer({ archives: sampleArchives() });
+const { browser, close } = await browsers.chromium();
+try {
+  await shoot(browser, server.origin, 'light', here('../docs/playground.png'));
+  await shoot(browser, server.origin, 'dark', here('../docs/playground-dark.png'));
+} finally {
+  await close();
+  await server.stop();
+}
