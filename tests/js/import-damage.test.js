@@ -72,6 +72,23 @@ test('a flipped byte in any member', async (t) => {
   }
 });
 
+test('a flipped bit in what the archive says about a member', async (t) => {
+  const directory = whole.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
+  const places = {
+    'local signature': 0,
+    'local size': 20,
+    'local name': 30,
+    'name in the directory': directory + 46,
+  };
+  for (const [name, at] of Object.entries(places)) {
+    await t.test(name, (t) => {
+      const bytes = Buffer.from(whole);
+      bytes[at] ^= 1;
+      return refused(t, bytes, /its member \S+ is damaged/);
+    });
+  }
+});
+
 test('files that are no offline archive', async (t) => {
   const members = archiveMembers(bad);
   const without = (name) => zip(members.filter(([member]) => member !== name));

@@ -73,10 +73,17 @@ export class Archive {
   async *read(name: string): AsyncGenerator<Uint8Array> {
     const entry = this.members.get(name);
     if (!entry) throw new ArchiveError(`it has no member ${name}`);
-    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    let output: TransformStreamDefaultController<Uint8Array> | undefined;
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>({
+      start: (controller) => void (output = controller),
+    });
     const written = entry.getData(writable, { checkSignature: true }).then(
       () => undefined,
-      (error: unknown) => error ?? new Error('unreadable'),
+      (error: unknown) => {
+        // It leaves its output open when it fails before the first byte.
+        output?.error(error);
+        return error ?? new Error('unreadable');
+      },
     );
     let size = 0;
     try {
@@ -146,7 +153,9 @@ export class Archive {
 async function readDirectory(handle: FileHandle, size: number): Promise<Map<string, FileEntry>> {
   const members = new Map<string, FileEntry>();
   try {
-    for (const entry of await new ZipReader(new FileReader(handle, size)).getEntries()) {
+    for (const entry of await new ZipReader(new FileReader(handle, size), {
+      strictness: 'strict',
+    }).getEntries()) {
       if (entry.directory) continue;
       if (entry.encrypted) throw new ArchiveError(`its member ${entry.filename} is encrypted`);
       if (entry.uncompressedSize > MAX_MEMBER_BYTES) {
