@@ -11,8 +11,8 @@ namespace perihelion {
 /// Puts a Value together from the events of a parser.
 class ValueBuilder {
  public:
-  void open_object() { open(Value::Object()); }
-  void open_array() { open(Value::Array()); }
+  void open_object() { open(true); }
+  void open_array() { open(false); }
   void key(std::string name) { open_.back().key = std::move(name); }
 
   void close() {
@@ -43,11 +43,7 @@ class ValueBuilder {
     Value::Array items;
   };
 
-  void open(auto container) {
-    Level level;
-    level.is_object = std::is_same_v<decltype(container), Value::Object>;
-    open_.push_back(std::move(level));
-  }
+  void open(bool is_object) { open_.emplace_back().is_object = is_object; }
 
   std::vector<Level> open_;
   Value root_;
