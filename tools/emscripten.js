@@ -234,7 +234,7 @@ function writeConfig() {
 async function buildSystemLibraries(report, emscripten) {
   const inputs = JSON.stringify([emscripten.home, emscripten.version]);
   await unlessDone('.toolchain/system-libraries.json', inputs, async () => {
-    report('compiling its system libraries, once, about 2 minutes');
+    report('compiling its system libraries, once, a few minutes');
     const probe = path.join(toolchain, 'probe');
     rmSync(probe, { recursive: true, force: true });
     mkdirSync(probe, { recursive: true });

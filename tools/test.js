@@ -17,6 +17,9 @@ const suites = {
   conformance: { needs: ['python'], run: () => runNode('conformance') },
 };
 
+// What hangs is to be named as a failure: milliseconds that no test file takes, even on a slow machine.
+const longestFile = 20 * 60_000;
+
 await main(async () => {
   const chosen = chooseSuites(process.argv.slice(2));
   await setUp(['build', ...new Set(chosen.flatMap((name) => suites[name].needs))]);
@@ -65,6 +68,7 @@ async function runCpp() {
     'ctest',
     [
       ...['--preset', 'native-asan', '--no-tests=error', '--output-on-failure'],
+      ...['--timeout', '300'],
       ...['--parallel', String(availableParallelism()), '--output-junit', report],
     ],
     { cwd: root },
@@ -90,7 +94,7 @@ async function runNode(suite, options = []) {
   const status = await run(
     process.execPath,
     [
-      ...['--test', ...options],
+      ...['--test', `--test-timeout=${longestFile}`, ...options],
       ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
       ...['--test-reporter=./tools/test-count.js', `--test-reporter-destination=${report}`],
       ...files.map((name) => path.join(folder, name)),
