@@ -69,7 +69,7 @@ async function install(names, report) {
         names.map((name) => `    ${name}: ${brings[name]}`).join('\n'),
     );
   }
-  const byHand = `sudo apt-get install -y --no-install-recommends ${list}`;
+  const byHand = `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${list}`;
   if (process.getuid() !== 0) {
     throw new SetupError(
       `missing: ${list}. Installing them needs root`,
@@ -95,7 +95,7 @@ function aptGet(args, byHand) {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     advice:
       'Is the network up? After an interrupted installation `sudo dpkg --configure -a` repairs apt. By hand:\n' +
-      `    sudo apt-get update && ${byHand}`,
+      `    ${byHand}`,
   });
 }
 
