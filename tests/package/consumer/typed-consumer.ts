@@ -1,0 +1,28 @@
+import {
+  load,
+  type API,
+  type ChartExperiment,
+  type MetricSeries,
+  PerihelionError,
+} from 'perihelion';
+import { definePerihelionPanel, PerihelionPanel } from 'perihelion/panel';
+
+const { API: Api } = await load({ worker: true });
+const api: API = new Api({ baseUrl: 'http://localhost', context: { experimentKeys: ['k'] } });
+const series: MetricSeries = await api.getExperimentMetric('k', 'loss', {
+  signal: new AbortController().signal,
+});
+const values: Float64Array = series.value;
+const chart: Record<string, ChartExperiment> = await api.getMetricsForChart(['k'], ['loss']);
+// @ts-expect-error a metric is named by a text
+void api.getExperimentMetric('k', 7);
+// @ts-expect-error there is no such scope
+void new Api({ baseUrl: 'x', scope: 'everything' });
+try {
+  api.close();
+} catch (error) {
+  if (error instanceof PerihelionError && error.code === 'not_found') throw error;
+}
+definePerihelionPanel();
+const panel: PerihelionPanel = new PerihelionPanel();
+panel.options = { values, chart };
