@@ -91,11 +91,20 @@ function forgetMissing({ workspace, name }: ProjectNode, found: readonly Experim
   if (missing.length) choose(missing, false);
 }
 
-/** Fetches a project's experiments unless they are there or under way. */
-export async function loadExperiments(project: ProjectNode): Promise<void> {
-  const { experiments } = project;
-  if (experiments.peek().state === 'ready' || experiments.peek().state === 'loading') return;
-  await fill(experiments, fetchExperiments(project));
-  const loaded = experiments.peek();
+async function fetchAndCheck(project: ProjectNode): Promise<void> {
+  await fill(project.experiments, fetchExperiments(project));
+  const loaded = project.experiments.peek();
   if (loaded.state === 'ready') forgetMissing(project, loaded.value);
+}
+
+const underWay = new WeakMap<ProjectNode, Promise<void>>();
+
+/** Fetches a project's experiments unless they are there; settles once they are, or have failed. */
+export function loadExperiments(project: ProjectNode): Promise<void> {
+  const { state } = project.experiments.peek();
+  if (state === 'ready') return Promise.resolve();
+  const known = state === 'loading' ? underWay.get(project) : undefined;
+  const loading = known ?? fetchAndCheck(project);
+  underWay.set(project, loading);
+  return loading;
 }
