@@ -39,7 +39,11 @@ class Runtime {
     watchEntries(this.control.enter, data);
     this.api = createPortApi(data);
     forwardConsole((level, text) => this.control.post({ kind: 'console', level, text }));
-    addEventListener('error', (event) => this.report(event.error ?? event.message));
+    addEventListener('error', (event) => {
+      // A notice of the browser's that a resize is seen to in the next frame; no code threw it.
+      if (!event.message.startsWith('ResizeObserver loop'))
+        this.report(event.error ?? event.message);
+    });
     addEventListener('unhandledrejection', (event) => this.report(event.reason));
     this.control.post({ kind: 'ready' });
   }

@@ -44,7 +44,6 @@ export class PanelPage {
 
   /** The `ui` of one run. */
   startRun(): PanelUi {
-    this.css.replaceSync('');
     return new PanelUi(this);
   }
 
@@ -93,7 +92,8 @@ export class PanelUi {
 
   /** Sets the CSS of the panel, in place of the CSS set before. */
   setCss(text: string): void {
-    this.#page.setCss(String(text));
+    this.#css = String(text);
+    if (this.#shown) this.#page.setCss(this.#css);
   }
 
   /**
@@ -123,6 +123,8 @@ export class PanelUi {
     if (this.#shown && !this.#output.isConnected) return;
     if (!this.#shown) {
       this.#shown = true;
+      // With the output that it is for: a run that fails before it shows anything leaves both as they were.
+      this.#page.setCss(this.#css);
       const focused = document.activeElement?.id;
       this.#page.root.replaceChildren(this.#output);
       this.#focus = focused;
@@ -130,6 +132,7 @@ export class PanelUi {
     if (this.#focus) this.#restoreFocus(this.#focus);
   }
 
+  #css = '';
   #focus: string | undefined;
 
   #restoreFocus(id: string): void {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { toggleChosen, toggleOpen } from './actions.js';
 import { useTreeKeys } from './tree-keys.js';
 import type { Row } from './rows.js';
@@ -72,17 +72,10 @@ export function ExperimentTree({ rows, filter }: TreeProps) {
   const tree = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<string>();
   const focused = rows.some(({ id }) => id === current) ? current : rows[0]?.id;
-  const moving = useRef(false);
-  const focus = (id: string) => {
-    moving.current = true;
-    setCurrent(id);
-  };
-  useEffect(() => {
-    if (!moving.current) return;
-    moving.current = false;
-    tree.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
-  });
-  const onKeyDown = useTreeKeys(rows, focused, filter, focus);
+  // At once, not after the page is drawn anew: the next key may be there before.
+  const focus = (id: string) =>
+    tree.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus();
+  const onKeyDown = useTreeKeys(rows, filter, focus);
   return (
     <div class="tree" role="tree" aria-label="Experiments" ref={tree} onKeyDown={onKeyDown}>
       {rows.map((row) => (

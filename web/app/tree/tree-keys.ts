@@ -36,11 +36,11 @@ function startsWith(rows: readonly Row[], at: number, letter: string): Row | und
 /** The keys of a tree as the ARIA practices describe them. */
 export function useTreeKeys(
   rows: readonly Row[],
-  focused: string | undefined,
   filter: string,
   focus: (id: string) => void,
 ): (event: KeyboardEvent) => void {
   return (event) => {
+    const focused = (event.target as Element).closest<HTMLElement>('[data-id]')?.dataset['id'];
     const at = rows.findIndex(({ id }) => id === focused);
     const row = rows[at];
     if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
