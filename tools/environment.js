@@ -14,5 +14,5 @@ export const emscriptenHome = path.join(toolchain, 'emscripten');
 export const python = path.join(root, '.venv', 'bin', 'python');
 
 /** Browsers that the browser tests drive, as Debian's packages install them; an environment variable names others. */
-export const chromium = process.env.PERIHELION_CHROMIUM ?? '/usr/bin/chromium';
-export const firefox = process.env.PERIHELION_FIREFOX ?? '/usr/bin/firefox-esr';
+export const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const firefox = process.env.FIREFOX ?? '/usr/bin/firefox-esr';

@@ -1,3 +1,4 @@
+import { reportOldBrowsers } from './browsers.js';
 import { ensureDebianPackages, packagesFor } from './debian-packages.js';
 import { ensureEmscripten, findEmscripten } from './emscripten.js';
 import { ensureNpmPackages } from './npm-packages.js';
@@ -15,6 +16,7 @@ export async function setUp(needs) {
     steps.push({ name: 'npm packages', run: ensureNpmPackages });
   }
   if (needs.includes('python')) steps.push({ name: 'Python packages', run: ensurePython });
+  if (needs.includes('browsers')) steps.push({ name: 'Browsers', run: reportOldBrowsers });
   await runSteps(steps);
 }
 
