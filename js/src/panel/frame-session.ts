@@ -41,6 +41,7 @@ export class FrameSession {
   pingedAt: number | undefined;
   #port: MessagePort | undefined;
   #greeted = false;
+  #ready = false;
   #closed = false;
   #second = 0;
   #count = 0;
@@ -75,9 +76,9 @@ export class FrameSession {
     this.#port?.postMessage(message);
   }
 
-  /** Sends a ping unless one is out. */
+  /** Sends a ping unless one is out, or no panel code can run there yet. */
   ping(): void {
-    if (!this.#port || this.pingedAt !== undefined) return;
+    if (!this.#ready || this.pingedAt !== undefined) return;
     this.pingedAt = performance.now();
     this.post({ kind: 'ping' });
   }
@@ -131,7 +132,10 @@ export class FrameSession {
     try {
       const message = checkFrameMessage(data);
       if (!message) return;
-      if (message.kind === 'ready') clearTimeout(this.#loadTimer);
+      if (message.kind === 'ready') {
+        this.#ready = true;
+        clearTimeout(this.#loadTimer);
+      }
       if (message.kind === 'enter') this.enteredAt = now;
       if (message.kind === 'leave') this.enteredAt = undefined;
       if (message.kind === 'failed') this.#end(`the panel's runtime failed: ${message.message}`);

@@ -201,7 +201,7 @@ export class PerihelionPanel extends Base {
       },
       halt: (reason) => this.#stop(reason),
       suspend: () => this.#closeSession(),
-      revive: () => this.#schedule(),
+      revive: () => this.run(),
     };
   }
 

@@ -30,8 +30,20 @@ function moreLikely(a: WatchedPanel, b: WatchedPanel): number {
   return entered || right.lastSeen - left.lastSeen;
 }
 
-function recover(culprit: WatchedPanel): void {
-  const innocent = [...panels].filter((panel) => panel !== culprit && panel.session);
+/** The last stop, for as long as it may have hit the wrong one of those that fell silent together. */
+let doubted: { stopped: WatchedPanel; others: readonly WatchedPanel[]; until: number } | undefined;
+
+/** Who was stopped in place of this panel: it hangs again, soon after the two had fallen silent together. */
+function wronglyStopped(culprit: WatchedPanel, now: number): WatchedPanel[] {
+  return doubted && now < doubted.until && doubted.others.includes(culprit)
+    ? [doubted.stopped]
+    : [];
+}
+
+function recover([culprit, ...others]: [WatchedPanel, ...WatchedPanel[]], now: number): void {
+  const running = [...panels].filter((panel) => panel !== culprit && panel.session);
+  const innocent = [...running, ...wronglyStopped(culprit, now)];
+  doubted = { stopped: culprit, others, until: now + 10 * culprit.patience };
   // Browsers may run the frames of all panels in one process, which ends only with its last frame.
   for (const panel of innocent) panel.suspend();
   const seconds = culprit.patience / 1000;
@@ -50,8 +62,13 @@ function tick(): void {
     for (const { session } of panels) if (session) session.pingedAt = undefined;
     return;
   }
-  const suspects = [...panels].filter((panel) => silent(panel, now)).sort(moreLikely);
-  if (suspects[0]) return recover(suspects[0]);
+  if ([...panels].some((panel) => silent(panel, now))) {
+    // Who hangs may have been asked after those whom it keeps from answering: all who owe an answer are suspects.
+    const [first, ...others] = [...panels]
+      .filter(({ session }) => session?.pingedAt !== undefined)
+      .sort(moreLikely);
+    if (first) return recover([first, ...others], now);
+  }
   for (const { session } of panels) session?.ping();
 }
 
