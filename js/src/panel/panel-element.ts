@@ -226,7 +226,7 @@ export class PerihelionPanel extends Base {
       const guarded = await this.#source.prepared();
       if (revision !== this.#revision) return;
       this.#guarded = guarded;
-      this.#sendRun();
+      await this.#sendRun();
     } catch (error) {
       if (revision === this.#revision) this.#showFailure(error);
     }
@@ -266,15 +266,22 @@ export class PerihelionPanel extends Base {
     this.#ready = false;
   }
 
-  #sendRun(): void {
-    const guarded = this.#guarded;
-    if (!guarded || !this.#ready || !this.#session) return;
+  async #sendRun(): Promise<void> {
+    const [guarded, session, revision] = [this.#guarded, this.#session, this.#revision];
+    if (!guarded || !this.#ready || !session) return;
     const context = this.#effectiveContext();
-    this.#data?.update(context);
-    this.#session.post({ kind: 'theme', scheme: this.#scheme() });
-    this.#session.post({
+    try {
+      // Calls of this run come to the worker by another port, and must not find the context of the last one there.
+      await this.#data?.update(context);
+    } catch (error) {
+      if (revision === this.#revision) this.#showFailure(error);
+      return;
+    }
+    if (revision !== this.#revision || session !== this.#session) return;
+    session.post({ kind: 'theme', scheme: this.#scheme() });
+    session.post({
       kind: 'run',
-      revision: this.#revision,
+      revision,
       ...(guarded === this.#sent ? {} : { code: guarded.code }),
       context,
       options: context.options,
@@ -294,7 +301,7 @@ export class PerihelionPanel extends Base {
     if (message.kind === 'ready') {
       this.#ready = true;
       this.#emit('ready', {});
-      this.#sendRun();
+      void this.#sendRun();
     } else if (message.kind === 'size') {
       this.#view.resize(message.height);
     } else if (message.kind === 'console') {

@@ -13,8 +13,8 @@ export interface DataWorkerOptions {
 /** What the page keeps of a panel's way to its data; `port` goes to the panel's frame. */
 export interface PanelSession {
   port: MessagePort;
-  /** A new context for the calls from now on. */
-  update(context: PanelContext): void;
+  /** Settles once a new context is in force for all calls; rejects where the worker cannot start. */
+  update(context: PanelContext): Promise<void>;
   /** Ends the panel's calls. */
   close(): void;
 }
@@ -44,6 +44,7 @@ export class DataWorker {
   readonly ready: Promise<void>;
   readonly #worker: Worker;
   readonly #sessions = new Map<number, PortSession | undefined>();
+  readonly #changes = new Map<number, () => void>();
   /** Messages leave in order, the start first, which may have to wait for the bytes of the core. */
   #sent: Promise<void>;
   #last = 0;
@@ -54,7 +55,8 @@ export class DataWorker {
     this.ready = new Promise((resolve, reject) => {
       this.#worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => {
         if (data.kind === 'ready') resolve();
-        else reject(fromErrorData(data.error));
+        else if (data.kind === 'failed') reject(fromErrorData(data.error));
+        else this.#takeChange(data.change)?.();
       };
       this.#worker.onerror = () =>
         reject(new PerihelionError('network', `the data worker at ${url.href} could not start`));
@@ -98,7 +100,7 @@ export class DataWorker {
     const session = this.#open(port2, client, context, scope);
     return {
       port: port1,
-      update: (changed) => this.#send({ kind: 'context', session, context: changed }),
+      update: (changed) => this.#change(session, changed),
       close: () => this.#close(session),
     };
   }
@@ -114,6 +116,21 @@ export class DataWorker {
     this.#sessions.set(session, local);
     this.#send({ kind: 'open', session, port, client, context, scope }, [port]);
     return session;
+  }
+
+  #change(session: number, context: PanelContext): Promise<void> {
+    const change = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#changes.set(change, resolve);
+      this.ready.catch(reject);
+      this.#send({ kind: 'context', session, change, context });
+    });
+  }
+
+  #takeChange(change: number): (() => void) | undefined {
+    const resolve = this.#changes.get(change);
+    this.#changes.delete(change);
+    return resolve;
   }
 
   #close(session: number): void {

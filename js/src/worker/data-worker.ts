@@ -34,9 +34,10 @@ async function open(opening: Opening): Promise<void> {
   sessions.set(opening.session, { server: new PortServer(opening.port, session), opening });
 }
 
-async function changeContext({ session, context }: Extract<WorkerRequest, { kind: 'context' }>) {
-  const known = sessions.get(session);
-  if (known) known.server.use(await makeSession(known.opening, context));
+async function changeContext(request: Extract<WorkerRequest, { kind: 'context' }>): Promise<void> {
+  const known = sessions.get(request.session);
+  if (known) known.server.use(await makeSession(known.opening, request.context));
+  reply({ kind: 'changed', change: request.change });
 }
 
 function close(session: number): void {

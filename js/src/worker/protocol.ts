@@ -15,14 +15,16 @@ export type WorkerRequest =
       context?: PanelContext;
       scope: Scope;
     }
-  /** A new context for a session; calls under way keep the old one. */
-  | { kind: 'context'; session: number; context: PanelContext }
+  /** A new context for a session; calls under way keep the old one. Answered by `changed`. */
+  | { kind: 'context'; session: number; change: number; context: PanelContext }
   /** Ends a session: its calls under way are cancelled. */
   | { kind: 'close'; session: number };
 
 /** From the data worker to the page. */
 export type WorkerReply =
   | { kind: 'ready' }
+  /** The change of that number is in force for every call from now on. */
+  | { kind: 'changed'; change: number }
   /** The core did not start. */
   | { kind: 'failed'; error: ErrorData };
 
