@@ -81,6 +81,7 @@ void Operation::start() {
   }
   headers.push_back(nullptr);
   attr.requestHeaders = headers.data();
+  attr.withCredentials = request_.credentials;
   attr.requestData = request_.body.empty() ? nullptr : request_.body.data();
   attr.requestDataSize = request_.body.size();
   attr.userData = new std::shared_ptr<Operation>(shared_from_this());
@@ -155,6 +156,30 @@ void Operation::close() {
   });
 }
 
+/// One wait on the platform's timer, ended early by a cancellation.
+class Timer {
+ public:
+  Timer(std::chrono::milliseconds duration, const CancelToken& cancel)
+      : id_(emscripten_set_timeout(on_time, static_cast<double>(duration.count()), this)),
+        on_cancel_(cancel, [this] { on_time(this); }) {}
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
+  ~Timer() { emscripten_clear_timeout(id_); }
+
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> waiter) { waiter_ = waiter; }
+  void await_resume() const {}
+
+ private:
+  static void on_time(void* self) {
+    if (auto waiter = std::exchange(static_cast<Timer*>(self)->waiter_, {})) waiter.resume();
+  }
+
+  int id_;
+  std::coroutine_handle<> waiter_;
+  CancelCallback on_cancel_;
+};
+
 }  // namespace
 
 Task<Response> FetchTransport::send(Request request, BodySink sink, CancelToken cancel) {
@@ -164,6 +189,14 @@ Task<Response> FetchTransport::send(Request request, BodySink sink, CancelToken 
       cancel, [&] { operation->fail(ErrorCode::cancelled, "the call was cancelled"); });
   next_turn([operation] { operation->start(); });
   co_return co_await *operation;
+}
+
+Task<void> FetchTransport::wait(std::chrono::milliseconds duration, CancelToken cancel) {
+  if (!cancel.cancelled()) {
+    Timer timer(duration, cancel);
+    co_await timer;
+  }
+  if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
 }
 
 }  // namespace perihelion

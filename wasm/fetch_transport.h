@@ -9,6 +9,7 @@ namespace perihelion {
 class FetchTransport : public Transport {
  public:
   Task<Response> send(Request request, BodySink sink, CancelToken cancel) override;
+  Task<void> wait(std::chrono::milliseconds duration, CancelToken cancel) override;
 };
 
 }  // namespace perihelion

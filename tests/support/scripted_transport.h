@@ -18,6 +18,7 @@ struct Answer {
   int status = 200;
   std::vector<std::string> pieces;
   std::optional<Error> failure;
+  std::vector<Header> headers = {};
 };
 
 /// A transport that answers from a script, a piece for each turn of `run`, and keeps what it was
@@ -31,13 +32,14 @@ class ScriptedTransport : public Transport, private Driver {
   }
 
   std::vector<Request> requests;
+  std::vector<std::chrono::milliseconds> waits;
 
   Task<Response> send(Request request, BodySink sink, CancelToken cancel) override {
     requests.push_back(std::move(request));
     if (script_.empty()) throw Error(ErrorCode::network, "the script has no answer for this");
     const Answer answer = std::move(script_.front());
     script_.pop_front();
-    Response head{.status = answer.status, .headers = {}};
+    Response head{.status = answer.status, .headers = answer.headers};
     for (const std::string& piece : answer.pieces) {
       co_await next_turn();
       if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
@@ -47,6 +49,13 @@ class ScriptedTransport : public Transport, private Driver {
     if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
     if (answer.failure) throw Error(*answer.failure);
     co_return head;
+  }
+
+  /// Takes no real time: the delay is kept in `waits`.
+  Task<void> wait(std::chrono::milliseconds duration, CancelToken cancel) override {
+    waits.push_back(duration);
+    co_await next_turn();
+    if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
   }
 
   bool poll() override {
