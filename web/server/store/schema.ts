@@ -58,6 +58,7 @@ CREATE TABLE asset_chunk (
   FOREIGN KEY (experiment_key, asset_id) REFERENCES asset ON DELETE CASCADE
 );
 `,
+  'ALTER TABLE project ADD COLUMN notes TEXT',
 ];
 
 /** A store that was written by a newer release than this one. */
