@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { HttpError } from './errors.js';
 import { accountRoutes } from './routes/account.js';
+import { assetRoutes } from './routes/assets.js';
 import { chartRoutes } from './routes/chart.js';
 import { experimentRoutes } from './routes/experiments.js';
 import { metricRoutes } from './routes/metrics.js';
@@ -21,6 +22,7 @@ export function createHandler(store: Store): Hono {
       return preflight(c.req.header('Access-Control-Request-Headers'));
     await next();
     c.res.headers.set('Access-Control-Allow-Origin', '*');
+    c.res.headers.set('Access-Control-Expose-Headers', 'Retry-After');
     return undefined;
   });
   app.get('/clientlib/isAlive/ver', (c) => c.json({ version: COMET_VERSION }));
@@ -30,6 +32,7 @@ export function createHandler(store: Store): Hono {
     experimentRoutes,
     metricRoutes,
     chartRoutes,
+    assetRoutes,
   ]) {
     app.route('/api/rest/v2', routes(store));
   }
