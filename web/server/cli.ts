@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { createGateway } from './gateway/gateway.js';
+import { createHandler } from './handler.js';
 import { ArchiveError } from './import/archive.js';
 import { importArchive } from './import/importer.js';
 import { importLine } from './import/import-line.js';
-import { serve } from './serve.js';
+import { serve, type Handler } from './serve.js';
 import { StoreBusyError } from './store/database.js';
 import { LeasedStore } from './store/lease.js';
 import { StoreVersionError } from './store/schema.js';
@@ -12,15 +14,22 @@ import { StoreVersionError } from './store/schema.js';
 const HELP = `perihelion: a Comet-compatible server over a local store, and the Perihelion playground
 
   perihelion serve  [--data DIR] [--port N]   serve the store on http://127.0.0.1:N/
+  perihelion serve  --upstream URL [--allow-origin ORIGIN]... [--port N]
+                                              pass the read calls on to a Comet server
   perihelion import [--data DIR] FILE...      bring Comet offline archives (.zip) into the store
 
-  --data DIR   folder of the store, made when it is not there (default: ./perihelion-data)
-  --port N     port, 0 for any free one (default: 8010)
-  --help       this text
+  --data DIR              folder of the store, made when it is not there (default: ./perihelion-data)
+  --port N                port, 0 for any free one (default: 8010)
+  --upstream URL          a Comet server, such as https://www.comet.com; it is asked with the API key
+                          in the environment variable COMET_API_KEY, and no caller gets to see that
+  --allow-origin ORIGIN   let the pages of this origin use the gateway, besides those of this machine
+  --help                  this text
 
-The store is local and open: the server listens on this machine only, and answers any request there,
+The server listens on this machine only. The store is local and open: it answers any request there,
 with any API key or none.
 `;
+
+const DATA = './perihelion-data';
 
 /** How long a request waits for an import that runs beside the server, and an import for the server. */
 const SERVE_PATIENCE_MS = 10_000;
@@ -38,12 +47,21 @@ async function main(args: string[]): Promise<number> {
   }
   if (command === 'serve') {
     if (files.length > 0) throw new UsageError(`serve takes no file: ${files[0]}`);
-    return runServe(values.data, portNumber(values.port ?? '8010'));
+    const port = portNumber(values.port ?? '8010');
+    const origins = values['allow-origin'] ?? [];
+    if (values.upstream !== undefined) {
+      if (values.data !== undefined)
+        throw new UsageError('serve takes --data or --upstream, not both');
+      return runGateway(values.upstream, origins, port);
+    }
+    if (origins.length > 0) throw new UsageError('serve takes --allow-origin with --upstream only');
+    return runServe(values.data ?? DATA, port);
   }
   if (command === 'import') {
     if (files.length === 0) throw new UsageError('import needs the name of at least one archive');
-    if (values.port !== undefined) throw new UsageError('import takes no --port');
-    return runImport(values.data, files);
+    for (const name of ['port', 'upstream', 'allow-origin'] as const)
+      if (values[name] !== undefined) throw new UsageError(`import takes no --${name}`);
+    return runImport(values.data ?? DATA, files);
   }
   throw new UsageError(
     command === undefined ? 'no command: use serve or import' : `no such command: ${command}`,
@@ -56,8 +74,10 @@ function parse(args: string[]) {
       args,
       allowPositionals: true,
       options: {
-        data: { type: 'string', default: './perihelion-data' },
+        data: { type: 'string' },
         port: { type: 'string' },
+        upstream: { type: 'string' },
+        'allow-origin': { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -76,7 +96,38 @@ async function runServe(data: string, port: number): Promise<number> {
   // Opened once at the start: a store that cannot be read is told now, not to the first request.
   await store.use(() => undefined);
   try {
-    const running = await serve(store, fileURLToPath(new URL('../app', import.meta.url)), port);
+    return await runServer(createHandler(store), port);
+  } finally {
+    store.close();
+  }
+}
+
+function runGateway(upstream: string, origins: string[], port: number): Promise<number> {
+  const options = { upstream: upstreamUrl(upstream), allowedOrigins: origins.map(pageOrigin) };
+  return runServer(createGateway({ ...options, apiKey: process.env.COMET_API_KEY }), port);
+}
+
+function upstreamUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // Comet's own setting, COMET_URL_OVERRIDE, ends so.
+  if (url) url.pathname = url.pathname.replace(/\/clientlib\/?$/, '/');
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password)
+    throw new UsageError('--upstream has to be an address such as https://www.comet.com');
+  return url;
+}
+
+function pageOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && [url.origin, `${url.origin}/`].includes(text))
+    return url.origin;
+  throw new UsageError(
+    `--allow-origin has to be one origin such as https://dash.example, not "${text}"`,
+  );
+}
+
+async function runServer(api: Handler, port: number): Promise<number> {
+  try {
+    const running = await serve(api, fileURLToPath(new URL('../app', import.meta.url)), port);
     const stopped = new Promise((resolve) =>
       process.once('SIGINT', resolve).once('SIGTERM', resolve),
     );
@@ -85,19 +136,18 @@ async function runServe(data: string, port: number): Promise<number> {
     await running.close();
     return 0;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
       throw new Error(`port ${port} is in use: stop what uses it, or choose another with --port`, {
         cause: error,
       });
     }
-    if ((error as NodeJS.ErrnoException).code === 'EACCES') {
+    if (code === 'EACCES') {
       throw new Error(`port ${port} may not be used by you: choose one from 1024 on with --port`, {
         cause: error,
       });
     }
     throw error;
-  } finally {
-    store.close();
   }
 }
 

@@ -2,9 +2,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createHandler } from './handler.js';
 import { staticFiles } from './static-files.js';
-import type { Store } from './store/database.js';
 
 /** A running server. */
 export interface Running {
@@ -12,17 +10,23 @@ export interface Running {
   close(): Promise<void>;
 }
 
+/** Answers the calls of Comet's API. */
+export interface Handler {
+  fetch(request: Request): Response | Promise<Response>;
+}
+
 /**
- * Serves the API and the playground on both loopback addresses: `127.0.0.1` and `localhost` are two sites to a
+ * Serves an API and the playground on both loopback addresses: `127.0.0.1` and `localhost` are two sites to a
  * browser, and panels run in frames of the one that the page is not on.
  * @param port 0 for any free one.
  */
-export async function serve(store: Store, folder: string, port: number): Promise<Running> {
-  const api = createHandler(store);
+export async function serve(api: Handler, folder: string, port: number): Promise<Running> {
   const files = staticFiles(folder);
   const isApi = /^\/(api|clientlib)(\/|$)/;
   const app = new Hono();
-  app.all('*', (c) => (isApi.test(c.req.path) ? api : files).fetch(c.req.raw, c.env));
+  app.all('*', (c) =>
+    isApi.test(c.req.path) ? api.fetch(c.req.raw) : files.fetch(c.req.raw, c.env),
+  );
   const listener = getRequestListener(app.fetch);
   const first = await listen(createServer(listener), '127.0.0.1', port);
   const chosen = (first.address() as AddressInfo).port;
