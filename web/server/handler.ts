@@ -1,11 +1,16 @@
 import { Hono } from 'hono';
 import { HttpError } from './errors.js';
 import { accountRoutes } from './routes/account.js';
+import { artifactRoutes } from './routes/artifacts.js';
 import { assetRoutes } from './routes/assets.js';
 import { chartRoutes } from './routes/chart.js';
+import { documentRoutes } from './routes/documents.js';
 import { experimentRoutes } from './routes/experiments.js';
+import { gitRoutes } from './routes/git.js';
 import { metricRoutes } from './routes/metrics.js';
+import { modelRoutes } from './routes/models.js';
 import { projectRoutes } from './routes/projects.js';
+import { systemRoutes } from './routes/system-details.js';
 import { StoreBusyError, type Store } from './store/database.js';
 
 /** The Comet release whose answers are given; clients choose by it what they ask. */
@@ -33,6 +38,11 @@ export function createHandler(store: Store): Hono {
     metricRoutes,
     chartRoutes,
     assetRoutes,
+    documentRoutes,
+    gitRoutes,
+    modelRoutes,
+    systemRoutes,
+    artifactRoutes,
   ]) {
     app.route('/api/rest/v2', routes(store));
   }

@@ -4,6 +4,7 @@ import { byteStream, peekFirst } from '../byte-stream.js';
 import { optionalBoolean, required } from '../request.js';
 import { assetBytes, assetsOf, findStoredAsset, type AssetRow } from '../store/assets.js';
 import type { Store } from '../store/database.js';
+import { modelName } from '../store/models.js';
 import { findExperiment } from '../store/queries.js';
 
 /** The files of an experiment: lists of them, and their bytes. */
@@ -40,7 +41,7 @@ export function assetRoutes(store: Store): Hono {
 }
 
 /** What an experiment logged must not run as a page of this server. */
-export const untrusted = {
+const untrusted = {
   'Content-Security-Policy': 'sandbox',
   'X-Content-Type-Options': 'nosniff',
 };
@@ -80,13 +81,6 @@ export function assetAnswer(c: Context, row: AssetRow): object {
 /** A word of a shell command. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-/** The model that an asset is a file of, or undefined. */
-export function modelName(row: AssetRow): string | undefined {
-  if (row.additional === null) return undefined;
-  const { groupingName } = JSON.parse(row.additional) as { groupingName?: unknown };
-  return typeof groupingName === 'string' && groupingName !== '' ? groupingName : undefined;
 }
 
 function folder(row: AssetRow, type: string): string {

@@ -1,9 +1,10 @@
 import { Hono, type Context } from 'hono';
 import { HttpError } from '../errors.js';
-import { required } from '../request.js';
+import { optionalBoolean, required } from '../request.js';
 import type { Store } from '../store/database.js';
 import {
   findProject,
+  projectNotes,
   projectsOf,
   projectTags,
   summaryColumns,
@@ -57,7 +58,15 @@ export function projectRoutes(store: Store): Hono {
       projectAnswer(await store.use((database) => findProject(database, projectReference(c)))),
     ),
   );
+  routes.get('/project/notes', async (c) => {
+    const notes = await store.use((database) =>
+      projectNotes(database, findProject(database, projectReference(c)).projectId),
+    );
+    // An empty object is what clients expect where there is nothing.
+    return c.json(notes === null ? {} : { notes });
+  });
   routes.get('/project/column-names', async (c) => {
+    const archived = optionalBoolean(c, 'archived');
     const columns = await store.use((database) => {
       const { projectId } = findProject(database, projectReference(c));
       return [
@@ -67,11 +76,11 @@ export function projectRoutes(store: Store): Hono {
           source: 'metadata',
         })),
         ...ENVIRONMENT_COLUMNS.map((name) => ({ name, type: 'string', source: 'env_details' })),
-        ...summaryColumns(database, projectId).map((column) =>
+        ...summaryColumns(database, projectId, archived).map((column) =>
           // Comet knows an "other" as text, whatever it looks like.
           column.source === 'log_other' ? { ...column, type: 'string' } : column,
         ),
-        ...projectTags(database, projectId).map((name) => ({
+        ...projectTags(database, projectId, archived).map((name) => ({
           name,
           type: 'string',
           source: 'tag',

@@ -93,6 +93,13 @@ export function findProject(database: Database, reference: ProjectReference): Pr
   return row;
 }
 
+/** What was written about a project, or null. */
+export function projectNotes(database: Database, projectId: string): string | null {
+  return database.get<{ notes: string | null }>('SELECT notes FROM project WHERE project_id = ?', [
+    projectId,
+  ])!.notes;
+}
+
 /** One page of a project's experiments. */
 export function experimentsOf(
   database: Database,
@@ -141,25 +148,30 @@ export function summariesOf(
   );
 }
 
-/** Names and types of what a project's experiments logged; a type that differs between them is text. */
+/**
+ * Names and types of what a project's experiments logged; a type that differs between them is text.
+ * @param archived only of experiments that are, or are not, archived; of all when left out
+ */
 export function summaryColumns(
   database: Database,
   projectId: string,
+  archived?: boolean,
 ): { source: string; name: string; type: string }[] {
   return database.all(
     `SELECT s.source AS source, s.name AS name, CASE WHEN min(s.type) = max(s.type) THEN s.type ELSE 'string' END AS type
-     FROM summary s JOIN experiment e USING (experiment_key) WHERE e.project_id = ?
+     FROM summary s JOIN experiment e USING (experiment_key) WHERE e.project_id = ?1 AND (?2 IS NULL OR e.archived = ?2)
      GROUP BY s.source, s.name ORDER BY s.source, s.name`,
-    [projectId],
+    [projectId, archived === undefined ? null : Number(archived)],
   );
 }
 
-/** All tags of a project's experiments, in order. */
-export function projectTags(database: Database, projectId: string): string[] {
+/** All tags of a project's experiments, in order; `archived` as in {@link summaryColumns}. */
+export function projectTags(database: Database, projectId: string, archived?: boolean): string[] {
   return names(
     database,
-    'SELECT DISTINCT t.name AS name FROM tag t JOIN experiment e USING (experiment_key) WHERE e.project_id = ? ORDER BY 1',
-    [projectId],
+    `SELECT DISTINCT t.name AS name FROM tag t JOIN experiment e USING (experiment_key)
+     WHERE e.project_id = ?1 AND (?2 IS NULL OR e.archived = ?2) ORDER BY 1`,
+    [projectId, archived === undefined ? null : Number(archived)],
   );
 }
 
