@@ -14,23 +14,50 @@ constexpr double kLargestExact = 9007199254740992.0;
 
 }  // namespace
 
-MetricSeries MetricDecoder::finish() {
+std::vector<MetricSeries> MetricDecoder::finish() {
   stream_.finish();
-  return std::move(series_);
+  std::vector<MetricSeries> all;
+  for (auto& [name, columns] : series_) all.push_back(std::move(columns.series));
+  return all;
 }
 
 void MetricDecoder::begin_object() {
   ++depth_;
   if (!in_row()) return;
-  series_.value.push_back(kMissing);
-  series_.step.push_back(kMissing);
-  series_.epoch.push_back(kMissing);
-  series_.timestamp.push_back(kMissing);
-  series_.offset.push_back(0);
-  series_.context.push_back(0);
+  point_.name.clear();
+  point_.context.clear();
+  point_.value = point_.step = point_.epoch = point_.timestamp = kMissing;
+  point_.offset = 0;
+  point_.large_step.reset();
 }
 
-void MetricDecoder::end_object() { --depth_; }
+void MetricDecoder::end_object() {
+  if (in_row()) add_point();
+  --depth_;
+}
+
+void MetricDecoder::add_point() {
+  ++points_;
+  auto& [series, contexts] = series_named(only_ ? *only_ : point_.name);
+  if (point_.large_step) series.large_steps.emplace_back(series.size(), *point_.large_step);
+  series.value.push_back(point_.value);
+  series.step.push_back(point_.step);
+  series.epoch.push_back(point_.epoch);
+  series.timestamp.push_back(point_.timestamp);
+  series.offset.push_back(point_.offset);
+  const auto next = static_cast<std::uint32_t>(series.contexts.size());
+  const auto [known, is_new] = contexts.try_emplace(point_.context, next);
+  if (is_new) series.contexts.push_back(point_.context);
+  series.context.push_back(known->second);
+}
+
+MetricDecoder::Columns& MetricDecoder::series_named(std::string_view name) {
+  if (last_ && last_->series.name == name) return *last_;
+  Columns& columns = series_[std::string(name)];
+  columns.series.name = name;
+  last_ = &columns;
+  return columns;
+}
 
 void MetricDecoder::begin_array() { ++depth_; }
 
@@ -38,8 +65,9 @@ void MetricDecoder::key(std::string_view name) {
   if (depth_ == 1) in_metrics_ = name == "metrics";
   if (!in_row()) return;
   static const std::map<std::string_view, Field> fields = {
-      {"metricValue", Field::value}, {"timestamp", Field::timestamp}, {"step", Field::step},
-      {"epoch", Field::epoch},       {"runContext", Field::context},  {"offset", Field::offset}};
+      {"metricName", Field::name}, {"metricValue", Field::value}, {"timestamp", Field::timestamp},
+      {"step", Field::step},       {"epoch", Field::epoch},       {"runContext", Field::context},
+      {"offset", Field::offset}};
   const auto found = fields.find(name);
   field_ = found == fields.end() ? Field::none : found->second;
 }
@@ -49,24 +77,26 @@ void MetricDecoder::scalar(std::string_view text) {
   switch (field_) {
     case Field::none:
       break;
+    case Field::name:
+      point_.name = text;
+      break;
     case Field::value:
-      series_.value.back() = to_number(text);
+      point_.value = to_number(text);
       break;
     case Field::timestamp:
-      series_.timestamp.back() = to_number(text);
+      point_.timestamp = to_number(text);
       break;
     case Field::step:
       set_step(text);
       break;
     case Field::epoch:
-      series_.epoch.back() = to_number(text);
+      point_.epoch = to_number(text);
       break;
     case Field::context:
-      series_.context.back() = intern(text);
+      point_.context = text;
       break;
     case Field::offset:
-      series_.offset.back() =
-          parse_integer(text).value_or(static_cast<std::int64_t>(to_number(text)));
+      point_.offset = parse_integer(text).value_or(static_cast<std::int64_t>(to_number(text)));
       break;
   }
 }
@@ -74,26 +104,14 @@ void MetricDecoder::scalar(std::string_view text) {
 double MetricDecoder::to_number(std::string_view text) const {
   if (const std::optional<double> value = parse_double(text)) return *value;
   throw Error(ErrorCode::bad_response,
-              "point " + std::to_string(series_.size() - 1) + " of metric '" + series_.name +
-                  "' has '" + std::string(text.substr(0, 40)) + "' where a number was expected");
+              "point " + std::to_string(points_) + (only_ ? " of metric '" + *only_ + "'" : "") +
+                  " has '" + std::string(text.substr(0, 40)) + "' where a number was expected");
 }
 
 void MetricDecoder::set_step(std::string_view text) {
   const double step = to_number(text);
-  series_.step.back() = step;
-  if (std::fabs(step) < kLargestExact) return;
-  if (const auto exact = parse_integer(text)) {
-    series_.large_steps.emplace_back(series_.size() - 1, *exact);
-  }
-}
-
-std::uint32_t MetricDecoder::intern(std::string_view context) {
-  const auto known = contexts_.find(context);
-  if (known != contexts_.end()) return known->second;
-  const auto index = static_cast<std::uint32_t>(series_.contexts.size());
-  series_.contexts.emplace_back(context);
-  contexts_.emplace(context, index);
-  return index;
+  point_.step = step;
+  if (std::fabs(step) >= kLargestExact) point_.large_step = parse_integer(text);
 }
 
 }  // namespace perihelion

@@ -25,6 +25,16 @@ std::vector<std::string> texts(std::string_view member, const Value& value) {
   return out;
 }
 
+Value object(std::string_view member, const Value& value) {
+  if (!value.is_object()) wrong(member, "an object");
+  return value;
+}
+
+double size(std::string_view member, const Value& value) {
+  if (!value.is_number() || value.as_number() < 0) wrong(member, "a number of CSS pixels");
+  return value.as_number();
+}
+
 }  // namespace
 
 Scope parse_scope(std::string_view name) {
@@ -53,12 +63,19 @@ PanelContext PanelContext::from_json(const Value& json) {
     } else if (name == "metricsNames") {
       context.metrics_names = texts(name, value);
     } else if (name == "options") {
-      if (!value.is_object()) wrong(name, "an object");
-      context.options = value;
+      context.options = object(name, value);
+    } else if (name == "experimentColors") {
+      context.experiment_colors = object(name, value);
+    } else if (name == "metricColors") {
+      context.metric_colors = object(name, value);
+    } else if (name == "width") {
+      context.width = size(name, value);
+    } else if (name == "height") {
+      context.height = size(name, value);
     } else {
       wrong(name,
             "left out: a context has workspace, projectName, projectId, experimentKeys, "
-            "metricsNames and options");
+            "metricsNames, options, experimentColors, metricColors, width and height");
     }
   }
   return context;

@@ -1,54 +1,31 @@
 #include "perihelion/rest_client.h"
 
+#include "attempt.h"
+#include "client_state.h"
 #include "endpoints.h"
 #include "json.h"
 #include "perihelion/error.h"
+#include "retry.h"
 #include "url.h"
 
 namespace perihelion {
 namespace {
 
-constexpr std::string_view kRestPath = "/api/rest/v2/";
-constexpr std::size_t kLongestQuote = 200;
-constexpr std::size_t kLongestErrorBody = 64 * 1024;
+using Clock = std::chrono::steady_clock;
 
-ErrorCode code_of(int status) {
-  switch (status) {
-    case 401:
-      return ErrorCode::unauthorized;
-    case 402:
-    case 403:
-      return ErrorCode::forbidden;
-    case 404:
-      return ErrorCode::not_found;
-    case 429:
-      return ErrorCode::rate_limited;
-    default:
-      if (status >= 500) return ErrorCode::server;
-      return status >= 400 ? ErrorCode::invalid_argument : ErrorCode::bad_response;
+/// Answers of an experiment that may still run are good for this long.
+constexpr auto kFreshness = std::chrono::seconds(10);
+
+class JsonDecoder : public BodyDecoder {
+ public:
+  void feed(const Response&, std::string_view piece) override { body_ += piece; }
+  Answer finish(const Response&) override {
+    return {std::make_shared<const Value>(parse_json(body_)), 4 * body_.size()};
   }
-}
 
-/// What the server says of its own error: Comet's `msg`, or else the beginning of the body.
-std::string reason(std::string_view body) {
-  try {
-    const Value answer = parse_json(body);
-    if (answer["msg"].is_string()) return answer["msg"].as_string();
-  } catch (const Error&) {
-    // Not JSON: a proxy's page, perhaps. Its beginning says more than nothing.
-  }
-  return std::string(body.substr(0, kLongestQuote));
-}
-
-std::string status_message(int status, std::string_view body) {
-  const std::string why = reason(body);
-  return "answered with status " + std::to_string(status) + (why.empty() ? "" : ": " + why);
-}
-
-std::string unreadable_message(const Error& error, std::string_view beginning) {
-  const std::string what = beginning.empty() ? "nothing" : "'" + std::string(beginning) + "'";
-  return "answered with " + what + ", which cannot be read: " + error.what();
-}
+ private:
+  std::string body_;
+};
 
 std::string normal_base(std::string url) {
   if (!url.starts_with("http://") && !url.starts_with("https://")) {
@@ -60,61 +37,98 @@ std::string normal_base(std::string url) {
   return url;
 }
 
+std::string name_of(const RestClient::Question& question) {
+  std::string name = std::string(question.endpoint.path) + query_string(question.params);
+  if (!question.body.is_null()) name += ' ' + write_json(question.body);
+  return name;
+}
+
+/// When a kept answer expires: never, for an experiment that is known to have ended or for what is
+/// no experiment's.
+Clock::time_point expiry(const RestClient::Params& params, const std::set<std::string>& finished) {
+  for (const auto& [name, value] : params) {
+    if (name == "experimentKey" && !finished.contains(value)) return Clock::now() + kFreshness;
+  }
+  return Clock::time_point::max();
+}
+
 }  // namespace
 
-RestClient::RestClient(std::shared_ptr<Transport> transport, ClientOptions options)
-    : transport_(std::move(transport)), options_(std::move(options)) {
-  options_.base_url = normal_base(std::move(options_.base_url));
+RestClient::RestClient(std::shared_ptr<Transport> transport, ClientOptions options) {
+  options.base_url = normal_base(std::move(options.base_url));
+  if (options.requests_at_once < 1) {
+    throw Error(ErrorCode::invalid_argument, "requests_at_once must be 1 or more");
+  }
+  state_ = std::make_shared<State>(std::move(transport), std::move(options));
 }
 
-Task<Value> RestClient::get(const Endpoint& endpoint, Params params, CancelToken cancel) const {
-  std::string body;
-  Value answer;
-  co_await stream(endpoint, std::move(params), {},
-                  {.feed = [&](std::string_view piece) { body += piece; },
-                   .finish = [&] { answer = parse_json(body); }},
-                  cancel);
-  co_return answer;
+const std::string& RestClient::base_url() const { return state_->options.base_url; }
+
+void RestClient::note_finished(const std::string& experiment_key) const {
+  state_->finished.insert(experiment_key);
 }
 
-Task<void> RestClient::stream(const Endpoint& endpoint, Params params, Value body,
-                              BodyReader reader, CancelToken cancel) const {
+Task<Value> RestClient::get(const Endpoint& endpoint, Params params, std::shared_ptr<Caller> caller,
+                            CancelToken cancel) const {
+  const Answer answer = co_await ask(
+      {endpoint, std::move(params), {}}, [] { return std::make_unique<JsonDecoder>(); },
+      std::move(caller), std::move(cancel));
+  co_return *static_cast<const Value*>(answer.value.get());
+}
+
+Task<Answer> RestClient::ask(Question question, MakeDecoder decoder, std::shared_ptr<Caller> caller,
+                             CancelToken cancel) const {
+  const std::shared_ptr<State> state = state_;
   if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
-  Request request;
-  request.method = endpoint.method;
-  const std::string path = std::string(kRestPath) + std::string(endpoint.path);
-  const std::string name = request.method + ' ' + path;
-  const std::string request_url = request.method + ' ' + options_.base_url + path;
-  request.url = options_.base_url + path + query_string(params);
-  request.headers = options_.headers;
-  request.timeout = options_.timeout;
-  if (!options_.api_key.empty()) request.headers.emplace_back("Authorization", options_.api_key);
-  if (request.method == "POST") {
-    request.headers.emplace_back("Content-Type", "application/json;charset=utf-8");
-    request.body = write_json(body);
+  const Endpoint& endpoint = question.endpoint;
+  if (!endpoint.shared) {
+    co_return co_await fetch(state, std::move(question), std::move(decoder), caller, cancel);
   }
 
-  std::string beginning;
-  const auto sink = [&](const Response& response, std::string_view piece) {
-    const std::size_t wanted = response.status == 200 ? kLongestQuote : kLongestErrorBody;
-    if (beginning.size() < wanted) beginning += piece.substr(0, wanted - beginning.size());
-    if (response.status == 200) reader.feed(piece);
-  };
-  const auto failure = [&](ErrorCode code, const std::string& message, int status) {
-    return Error(code, request_url + ": " + message, status, name);
-  };
-  try {
-    const Response head = co_await transport_->send(std::move(request), sink, cancel);
-    if (head.status != 200) {
-      throw failure(code_of(head.status), status_message(head.status, beginning), head.status);
+  EndpointCounts& counts = caller->counts[std::string(endpoint.path)];
+  const std::string name = name_of(question);
+  if (caller->use_cache) {
+    if (std::optional<Answer> known = state->cache.find(name, caller->fresh_since)) {
+      ++counts.cache_hits;
+      co_return *known;
     }
-    reader.finish();
-  } catch (const Error& error) {
-    if (!error.request().empty()) throw;
-    if (error.code() == ErrorCode::bad_response) {
-      throw failure(ErrorCode::bad_response, unreadable_message(error, beginning), 200);
+  }
+  std::shared_ptr<SharedCall> call = state->under_way[name].lock();
+  const bool joins = call && !call->abandoned() && call->started >= caller->fresh_since;
+  if (joins) {
+    ++counts.shared;
+  } else {
+    call = std::make_shared<SharedCall>();
+    state->under_way[name] = call;
+    const Params params = question.params;
+    start<Answer>(fetch(state, std::move(question), std::move(decoder), caller, call->token()),
+                  [=, &endpoint](Outcome<Answer> outcome) {
+                    if (state->under_way[name].lock() == call) state->under_way.erase(name);
+                    if (outcome.index() == 0 && endpoint.caching == Caching::keep) {
+                      state->cache.store(name, std::get<0>(outcome),
+                                         expiry(params, state->finished));
+                    }
+                    call->settle(std::move(outcome));
+                  });
+  }
+  co_return co_await SharedCall::join(call, cancel);
+}
+
+Task<Answer> RestClient::fetch(std::shared_ptr<State> state, Question question, MakeDecoder decoder,
+                               std::shared_ptr<Caller> caller, CancelToken cancel) {
+  EndpointCounts& counts = caller->counts[std::string(question.endpoint.path)];
+  std::optional<Clock::time_point> deadline;
+  for (int tries = 0;; ++tries) {
+    Attempt attempt(*state, question, decoder(), counts);
+    std::variant<Answer, Failure> outcome = co_await attempt.run(state, caller, cancel, deadline);
+    if (outcome.index() == 0) co_return std::get<0>(outcome);
+    const Failure& failure = std::get<1>(outcome);
+    const auto pause = retry_delay(failure, tries);
+    if (!pause || tries >= state->options.retries || Clock::now() + *pause >= *deadline) {
+      throw failure.error;
     }
-    throw failure(error.code(), error.what(), error.status());
+    ++counts.retries;
+    co_await state->transport->wait(*pause, cancel);
   }
 }
 

@@ -29,11 +29,29 @@ bool belongs(const APIExperiment& experiment, const PanelContext& context, Scope
 
 }  // namespace
 
+void API::require_all(const std::string& what) const {
+  if (state_->scope != Scope::all) forbid(what);
+}
+
 void API::require_workspace(const std::string& workspace) const {
   if (state_->scope == Scope::all) return;
   if (state_->scope != Scope::workspace || workspace != state_->context->workspace) {
-    forbid(workspace.empty() ? "the list of workspaces" : "workspace '" + workspace + "'");
+    forbid("workspace '" + workspace + "'");
   }
+}
+
+/// A panel with experiments of its own may not see which others its project has.
+void API::require_listing() const {
+  if (state_->scope == Scope::context && state_->context->experiment_keys) {
+    forbid("the list of all experiments");
+  }
+}
+
+/// Whether an experiment of a project that may be read may be read as well.
+bool API::in_scope(const APIExperiment& experiment) const {
+  if (state_->scope != Scope::context || !state_->context->experiment_keys) return true;
+  return std::ranges::find(*state_->context->experiment_keys, experiment.key()) !=
+         state_->context->experiment_keys->end();
 }
 
 void API::require_project(const ProjectRef& project) const {
@@ -46,6 +64,7 @@ void API::require_project(const ProjectRef& project) const {
 }
 
 Task<void> API::require_experiments(std::vector<std::string> keys, CancelToken cancel) const {
+  const API self = *this;
   const std::shared_ptr<State> state = state_;
   if (state->scope == Scope::all) co_return;
   const auto& chosen = state->context->experiment_keys;
@@ -54,7 +73,7 @@ Task<void> API::require_experiments(std::vector<std::string> keys, CancelToken c
     if (chosen && state->scope == Scope::context) forbid("experiment '" + key + "'");
     if (state->keys_within_scope.contains(key)) continue;
     const APIExperiment experiment(
-        co_await state->client->get(endpoints::kMetadata, {{"experimentKey", key}}, cancel));
+        self, co_await self.ask(endpoints::kMetadata, {{"experimentKey", key}}, cancel));
     if (!belongs(experiment, *state->context, state->scope)) forbid("experiment '" + key + "'");
     state->keys_within_scope.insert(key);
   }

@@ -2,12 +2,16 @@
 
 #include <emscripten/bind.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 
+#include "arguments.h"
+#include "auth.h"
 #include "fetch_transport.h"
 #include "json.h"
 #include "marshal.h"
+#include "methods.h"
 #include "perihelion/api.h"
 #include "perihelion/error.h"
 #include "turn.h"
@@ -16,45 +20,6 @@ using emscripten::val;
 
 namespace perihelion {
 namespace {
-
-/// The arguments of a call: one object under the seed's names, as JSON.
-class Arguments {
- public:
-  explicit Arguments(const std::string& json) : members_(parse_json(json)) {}
-
-  std::string text(std::string_view name) const {
-    const Value& value = members_[name];
-    if (value.is_null()) return {};
-    if (!value.is_string()) wrong(name, "a text");
-    return value.as_string();
-  }
-
-  std::vector<std::string> texts(std::string_view name) const {
-    const Value& value = members_[name];
-    if (value.is_null()) return {};
-    if (!value.is_array()) wrong(name, "a list of texts");
-    std::vector<std::string> out;
-    for (const Value& item : value.as_array()) {
-      if (!item.is_string()) wrong(name, "a list of texts");
-      out.push_back(item.as_string());
-    }
-    return out;
-  }
-
-  bool flag(std::string_view name, bool otherwise) const {
-    const Value& value = members_[name];
-    if (value.is_null()) return otherwise;
-    if (!value.is_bool()) wrong(name, "true or false");
-    return value.as_bool();
-  }
-
- private:
-  [[noreturn]] static void wrong(std::string_view name, std::string_view wanted) {
-    throw Error(ErrorCode::invalid_argument, std::string(name) + " must be " + std::string(wanted));
-  }
-
-  Value members_;
-};
 
 std::string describe(const std::exception_ptr& failure) {
   Value out;
@@ -94,9 +59,13 @@ class Made {
   std::string error_;
 };
 
-RestClient make_client(const std::string& json) {
+RestClient make_client(const std::string& json, const val& auth) {
   const Arguments options(json);
-  ClientOptions out{.base_url = options.text("baseUrl"), .api_key = options.text("apiKey")};
+  ClientOptions out{.base_url = options.text("baseUrl"),
+                    .api_key = options.text("apiKey"),
+                    .auth = auth_of(auth),
+                    .headers = {},
+                    .credentials = options.flag("credentials", false)};
   const Value headers = parse_json(json)["headers"];
   if (headers.is_object()) {
     for (const auto& [name, value] : headers.as_object()) {
@@ -108,7 +77,8 @@ RestClient make_client(const std::string& json) {
 
 class JsClient : public Made<RestClient> {
  public:
-  explicit JsClient(std::string options) : Made([&] { return make_client(options); }) {}
+  /// `options` is JSON; `auth` a function that is asked for the key, or undefined.
+  JsClient(std::string options, val auth) : Made([&] { return make_client(options, auth); }) {}
 };
 
 API make_api(const JsClient& client, const std::string& context, const std::string& scope) {
@@ -137,7 +107,8 @@ void settle(const val& done, const Outcome<T>& outcome) {
 
 /// A method as the table below has it: how the arguments become a call.
 template <class T>
-using Method = Task<T> (*)(const API& api, const Arguments& arguments, CancelToken cancel);
+using Method =
+    std::function<Task<T>(const API& api, const Arguments& arguments, CancelToken cancel)>;
 
 template <class T>
 Task<T> invoke(Method<T> method, std::shared_ptr<API> api, std::string arguments,
@@ -187,70 +158,23 @@ int bound(const JsApi& api, std::string arguments, val done) {
   return start_call<T>(method, api, std::move(arguments), std::move(done));
 }
 
-Task<Value> panel_options(Value options) { co_return options; }
+AssetSink pieces_to(val piece) {
+  return [piece](const AssetPiece& asset) {
+    piece(to_js_bytes(asset.bytes), std::string(asset.content_type),
+          static_cast<double>(asset.received),
+          asset.total ? val(static_cast<double>(*asset.total)) : val::undefined(), asset.first);
+  };
+}
 
-constexpr auto get_workspaces = [](const API& api, const Arguments&, CancelToken cancel) {
-  return api.get_workspaces(cancel);
-};
-constexpr auto get_projects = [](const API& api, const Arguments& a, CancelToken cancel) {
-  return api.get_projects(a.text("workspace"), cancel);
-};
-constexpr auto get_project = [](const API& api, const Arguments& a, CancelToken cancel) {
-  return api.get_project({a.text("workspace"), a.text("project_name"), a.text("project_id")},
-                         cancel);
-};
-constexpr auto get_experiments = [](const API& api, const Arguments& a, CancelToken cancel) {
-  return api.get_experiments(a.text("workspace"), a.text("project_name"), {}, cancel);
-};
-constexpr auto get_experiment = [](const API& api, const Arguments& a, CancelToken cancel) {
-  const std::string project = a.text("project_name");
-  return project.empty()
-             ? api.get_experiment(a.text("experiment"), cancel)
-             : api.get_experiment(a.text("workspace"), project, a.text("experiment"), cancel);
-};
-constexpr auto get_experiment_metadata = [](const API& api, const Arguments& a,
-                                            CancelToken cancel) {
-  return api.get_experiment_metadata(a.text("experiment_key"), cancel);
-};
-constexpr auto get_experiment_metric = [](const API& api, const Arguments& a, CancelToken cancel) {
-  return api.get_experiment_metric(a.text("experiment_key"), a.text("metric"), cancel);
-};
-constexpr auto get_metrics_for_chart = [](const API& api, const Arguments& a, CancelToken cancel) {
-  return api.get_metrics_for_chart({.experiments = a.texts("experiments"),
-                                    .metrics = a.texts("metrics"),
-                                    .parameters = a.texts("parameters"),
-                                    .independent_metrics = a.flag("independent_metrics", true),
-                                    .fetch_full = a.flag("fetch_full", false)},
-                                   cancel);
-};
-constexpr auto get_experiment_metrics_summaries = [](const API& api, const Arguments& a,
-                                                     CancelToken cancel) {
-  return api.get_experiment_metrics_summaries(a.text("experiment_key"), cancel);
-};
-constexpr auto get_experiment_parameters_summaries = [](const API& api, const Arguments& a,
-                                                        CancelToken cancel) {
-  return api.get_experiment_parameters_summaries(a.text("experiment_key"), cancel);
-};
-constexpr auto get_panel_experiment_keys = [](const API& api, const Arguments&,
-                                              CancelToken cancel) {
-  return api.get_panel_experiment_keys(cancel);
-};
-constexpr auto get_panel_options = [](const API& api, const Arguments&, CancelToken) {
-  return panel_options(api.get_panel_options());
-};
-constexpr auto get_panel_project_id = [](const API& api, const Arguments&, CancelToken cancel) {
-  return api.get_panel_project_id(cancel);
-};
-constexpr auto get_panel_project_name = [](const API& api, const Arguments&, CancelToken cancel) {
-  return api.get_panel_project_name(cancel);
-};
-constexpr auto get_panel_workspace = [](const API& api, const Arguments&, CancelToken cancel) {
-  return api.get_panel_workspace(cancel);
-};
-constexpr auto get_panel_metrics_names = [](const API& api, const Arguments& a,
-                                            CancelToken cancel) {
-  return api.get_panel_metrics_names(a.flag("include_sys", false), cancel);
-};
+/// The same for a method that hands an asset over piece by piece, to
+/// `piece(bytes, contentType, received, total, first)`.
+template <auto method>
+int streamed(const JsApi& api, std::string arguments, val done, val piece) {
+  const auto call = [piece](const API& of, const Arguments& a, CancelToken cancel) {
+    return method(of, a, pieces_to(piece), std::move(cancel));
+  };
+  return start_call<Value>(call, api, std::move(arguments), std::move(done));
+}
 
 }  // namespace
 
@@ -261,29 +185,87 @@ std::string error_of(const T& made) {
 }
 
 EMSCRIPTEN_BINDINGS(perihelion) {
+  using namespace methods;
   emscripten::class_<JsClient>("RestClient")
-      .constructor<std::string>()
+      .constructor<std::string, val>()
       .function("error", &error_of<JsClient>);
   emscripten::class_<JsApi>("API")
       .constructor<const JsClient&, std::string, std::string>()
       .function("error", &error_of<JsApi>)
-      .function("getWorkspaces", &bound<get_workspaces>)
-      .function("getProjects", &bound<get_projects>)
-      .function("getProject", &bound<get_project>)
+      .function("get", &bound<texts<&API::get, "workspace", "project_name", "experiment">>)
+      .function("getAccountDetails", &bound<texts<&API::get_account_details>>)
+      .function("getWorkspaces", &bound<texts<&API::get_workspaces>>)
+      .function("getProjects", &bound<texts<&API::get_projects, "workspace">>)
+      .function("getProject", &bound<project<&API::get_project>>)
+      .function("getProjectColumns", &bound<project<&API::get_project_columns>>)
+      .function("getProjectExperiments", &bound<project<&API::get_project_experiments>>)
+      .function("getProjectNotes", &bound<project<&API::get_project_notes>>)
       .function("getExperiments", &bound<get_experiments>)
       .function("getExperiment", &bound<get_experiment>)
-      .function("getExperimentMetadata", &bound<get_experiment_metadata>)
-      .function("getExperimentMetric", &bound<get_experiment_metric>)
+      .function("getExperimentByKey", &bound<texts<&API::get_experiment_by_key, "experiment_key">>)
+      .function("getExperimentById", &bound<texts<&API::get_experiment_by_id, "experiment">>)
+      .function("getExperimentByName",
+                &bound<texts<&API::get_experiment_by_name, "experiment_name">>)
+      .function("getExperimentMetadata",
+                &bound<texts<&API::get_experiment_metadata, "experiment_key">>)
+      .function("getExperimentUrl", &bound<texts<&API::get_experiment_url, "experiment_key">>)
+      .function("getExperimentTags", &bound<texts<&API::get_experiment_tags, "experiment_key">>)
+      .function("getExperimentParametersSummaries",
+                &bound<texts<&API::get_experiment_parameters_summaries, "experiment_key">>)
+      .function("getExperimentOthersSummaries",
+                &bound<texts<&API::get_experiment_others_summaries, "experiment_key">>)
+      .function("getExperimentHtml", &bound<texts<&API::get_experiment_html, "experiment_key">>)
+      .function("getExperimentCode", &bound<texts<&API::get_experiment_code, "experiment_key">>)
+      .function("getExperimentOutput", &bound<texts<&API::get_experiment_output, "experiment_key">>)
+      .function("getExperimentGraph", &bound<texts<&API::get_experiment_graph, "experiment_key">>)
+      .function("getExperimentModelGraph",
+                &bound<texts<&API::get_experiment_model_graph, "experiment_key">>)
+      .function("getExperimentInstalledPackages",
+                &bound<texts<&API::get_experiment_installed_packages, "experiment_key">>)
+      .function("getExperimentSystemDetails",
+                &bound<texts<&API::get_experiment_system_details, "experiment_key">>)
+      .function("getExperimentGitMetadata",
+                &bound<texts<&API::get_experiment_git_metadata, "experiment_key">>)
+      .function("getExperimentGitPatch",
+                &bound<texts<&API::get_experiment_git_patch, "experiment_key">>)
+      .function("getExperimentMetrics",
+                &bound<texts<&API::get_experiment_metrics, "experiment_key">>)
+      .function("getExperimentMetricsSummaries",
+                &bound<texts<&API::get_experiment_metrics_summaries, "experiment_key">>)
+      .function("getExperimentCurves", &bound<texts<&API::get_experiment_curves, "experiment_key">>)
+      .function("getExperimentImages", &bound<texts<&API::get_experiment_images, "experiment_key">>)
+      .function("getExperimentModels", &bound<texts<&API::get_experiment_models, "experiment_key">>)
+      .function("getExperimentName", &bound<get_experiment_name>)
+      .function("getModelGraph", &bound<texts<&API::get_model_graph, "experiment_key">>)
+      .function("getExperimentArtifactLineage", &bound<get_experiment_artifact_lineage>)
+      .function("getExperimentMetric",
+                &bound<texts<&API::get_experiment_metric, "experiment_key", "metric">>)
       .function("getMetricsForChart", &bound<get_metrics_for_chart>)
-      .function("getExperimentMetricsSummaries", &bound<get_experiment_metrics_summaries>)
-      .function("getExperimentParametersSummaries", &bound<get_experiment_parameters_summaries>)
-      .function("getPanelExperimentKeys", &bound<get_panel_experiment_keys>)
-      .function("getPanelOptions", &bound<get_panel_options>)
-      .function("getPanelProjectId", &bound<get_panel_project_id>)
-      .function("getPanelProjectName", &bound<get_panel_project_name>)
-      .function("getPanelWorkspace", &bound<get_panel_workspace>)
-      .function("getPanelMetricsNames", &bound<get_panel_metrics_names>);
+      .function("getMetricsDf", &bound<get_metrics_df>)
+      .function("getExperimentAssetList", &bound<get_experiment_asset_list>)
+      .function("getExperimentAsset", &streamed<get_experiment_asset>)
+      .function("getExperimentAssetByName", &streamed<get_experiment_asset_by_name>)
+      .function(
+          "getExperimentModelAssetList",
+          &bound<texts<&API::get_experiment_model_asset_list, "experiment_key", "model_name">>)
+      .function("getPanelExperimentKeys", &bound<texts<&API::get_panel_experiment_keys>>)
+      .function("getPanelExperiments", &bound<texts<&API::get_panel_experiments>>)
+      .function("getPanelOptions", &bound<immediate<&API::get_panel_options>>)
+      .function("getPanelExperimentColors", &bound<immediate<&API::get_panel_experiment_colors>>)
+      .function("getPanelMetricColors", &bound<immediate<&API::get_panel_metric_colors>>)
+      .function("getPanelWidth", &bound<immediate<&API::get_panel_width>>)
+      .function("getPanelHeight", &bound<immediate<&API::get_panel_height>>)
+      .function("getPanelRequestCount", &bound<immediate<&API::get_panel_request_count>>)
+      .function("getPanelReport", &bound<immediate<&API::get_panel_report>>)
+      .function("getPanelSize", &bound<get_panel_size>)
+      .function("getPanelProjectId", &bound<texts<&API::get_panel_project_id>>)
+      .function("getPanelProjectName", &bound<texts<&API::get_panel_project_name>>)
+      .function("getPanelWorkspace", &bound<texts<&API::get_panel_workspace>>)
+      .function("getPanelMetricsNames", &bound<get_panel_metrics_names>)
+      .function("useCache", &bound<use_cache>)
+      .function("clearCache", &bound<clear_cache>);
   emscripten::function("cancel", &cancel);
+  emscripten::function("answerAuth", &answer_auth);
 }
 
 }  // namespace perihelion

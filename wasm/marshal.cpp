@@ -41,11 +41,33 @@ val to_js(const ChartExperiment& experiment) {
   return out;
 }
 
+Value metadata_of(const std::optional<APIExperiment>& experiment) {
+  return experiment ? experiment->metadata() : Value();
+}
+
+Value metadata_of(const std::vector<APIExperiment>& experiments) {
+  Value::Array list;
+  for (const APIExperiment& experiment : experiments) list.push_back(experiment.metadata());
+  return list;
+}
+
+val list_of(const auto& items) {
+  val out = val::array();
+  for (const auto& item : items) out.call<void>("push", to_js(item));
+  return out;
+}
+
 }  // namespace
 
 val to_js(const Value& value) { return val(write_json(value)); }
 
 val to_js(const std::optional<Value>& value) { return to_js(value.value_or(Value())); }
+
+val to_js(double number) { return to_js(Value(number)); }
+
+val to_js(std::int64_t number) { return to_js(Value(number)); }
+
+val to_js(const std::string& text) { return to_js(Value(text)); }
 
 val to_js(const std::optional<std::string>& text) { return to_js(text ? Value(*text) : Value()); }
 
@@ -53,14 +75,56 @@ val to_js(const std::vector<std::string>& texts) {
   return to_js(Value(Value::Array(texts.begin(), texts.end())));
 }
 
-val to_js(const std::optional<APIExperiment>& experiment) {
-  return to_js(experiment ? experiment->metadata() : Value());
+val to_js(const std::optional<std::vector<std::string>>& texts) {
+  return texts ? to_js(*texts) : to_js(Value());
 }
 
-val to_js(const std::vector<APIExperiment>& experiments) {
-  Value::Array list;
-  for (const APIExperiment& experiment : experiments) list.push_back(experiment.metadata());
-  return to_js(Value(std::move(list)));
+val to_js(const std::optional<APIExperiment>& experiment) { return to_js(metadata_of(experiment)); }
+
+val to_js(const std::vector<APIExperiment>& experiments) { return to_js(metadata_of(experiments)); }
+
+val to_js(const Found& found) {
+  Value out;
+  if (const auto* names = std::get_if<std::vector<std::string>>(&found)) {
+    out.set("names", Value::Array(names->begin(), names->end()));
+  } else if (const auto* listed = std::get_if<std::vector<APIExperiment>>(&found)) {
+    out.set("experiments", metadata_of(*listed));
+  } else {
+    out.set("experiment", metadata_of(std::get<2>(found)));
+  }
+  return to_js(out);
+}
+
+val to_js_bytes(std::string_view bytes) {
+  const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
+  return val(emscripten::typed_memory_view(bytes.size(), data)).call<val>("slice");
+}
+
+val to_js(const Asset& asset) {
+  val out = val::object();
+  out.set("bytes", to_js_bytes(asset.bytes));
+  out.set("contentType", asset.content_type);
+  return out;
+}
+
+val to_js(const std::optional<Asset>& asset) { return asset ? to_js(*asset) : val::null(); }
+
+val to_js(const std::vector<Asset>& assets) { return list_of(assets); }
+
+val to_js(const std::vector<MetricSeries>& all) { return list_of(all); }
+
+val to_js(const std::optional<MetricsFrame>& frame) {
+  if (!frame) return val::null();
+  val out = val::object();
+  out.set("experimentKey", to_js(frame->experiment_key));
+  out.set("experimentName", to_js(frame->experiment_name));
+  out.set("xAxis", frame->x_axis);
+  out.set("x", copy(frame->x));
+  out.set("metrics", to_js(frame->metrics));
+  val values = val::array();
+  for (const std::vector<double>& column : frame->values) values.call<void>("push", copy(column));
+  out.set("values", values);
+  return out;
 }
 
 val to_js(const MetricSeries& series) {
@@ -86,10 +150,6 @@ val to_js(const MetricSeries& series) {
   return out;
 }
 
-val to_js(const std::vector<ChartExperiment>& experiments) {
-  val out = val::array();
-  for (const ChartExperiment& experiment : experiments) out.call<void>("push", to_js(experiment));
-  return out;
-}
+val to_js(const std::vector<ChartExperiment>& experiments) { return list_of(experiments); }
 
 }  // namespace perihelion

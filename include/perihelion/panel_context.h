@@ -29,9 +29,14 @@ struct PanelContext {
   std::optional<std::vector<std::string>>
       metrics_names;  ///< to be asked of the server where absent
   Value options = Value::Object();
+  Value experiment_colors = Value::Object();  ///< by key: `{"primary", "light"}`
+  Value metric_colors = Value::Object();      ///< by metric name, likewise
+  double width = 0;                           ///< of the panel, in CSS pixels; 0 where unknown
+  double height = 0;
 
   /// Reads the JSON shape of a page: `{"workspace", "projectName", "projectId", "experimentKeys",
-  /// "metricsNames", "options"}`, each optional. `invalid_argument` names the member that is wrong
+  /// "metricsNames", "options", "experimentColors", "metricColors", "width", "height"}`, each
+  /// optional. `invalid_argument` names the member that is wrong
   /// or unknown.
   static PanelContext from_json(const Value& json);
 };

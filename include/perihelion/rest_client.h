@@ -1,7 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,39 +22,96 @@ struct Endpoint;
 
 /// Where the server is, and how to be let in.
 struct ClientOptions {
-  std::string base_url;         ///< for instance "https://www.comet.com"; a path in it is kept
-  std::string api_key;          ///< sent as the Authorization header; empty sends none
-  std::vector<Header> headers;  ///< further headers for every request
-  std::chrono::milliseconds timeout{60'000};  ///< for one request, until the last byte
+  std::string base_url;  ///< for instance "https://www.comet.com"; a path in it is kept
+  std::string api_key;   ///< sent as the Authorization header; empty sends none
+
+  /// Gives the key instead of `api_key`: asked before the first request with `refused` false, and
+  /// once more with `refused` true when the server answers 401 to the key that it gave.
+  std::function<Task<std::string>(bool refused)> auth;
+
+  std::vector<Header> headers;                ///< further headers for every request
+  bool credentials = false;                   ///< send cookies to another origin too; browsers only
+  std::chrono::milliseconds timeout{60'000};  ///< for a call from its first byte sent, retries too
+  int retries = 3;           ///< after 500, 502, 503, 504, a failed network, or a `Retry-After`
+  int requests_at_once = 6;  ///< the others wait, and the callers take turns
+  std::size_t cache_bytes = 64 * 1024 * 1024;  ///< the least recently used answers go first
 };
 
+/// What was asked of one endpoint.
+struct EndpointCounts {
+  std::int64_t requests = 0;  ///< sent, retries included
+  std::int64_t retries = 0;
+  std::int64_t cache_hits = 0;  ///< answered from the cache
+  std::int64_t shared = 0;      ///< answered by a request that was under way for somebody else
+  std::int64_t bytes = 0;       ///< of the bodies received
+  std::chrono::milliseconds time{0};  ///< from sending to the last byte, added up
+};
+
+/// On whose behalf a client asks. Callers take turns where many requests wait, and each has its own
+/// counts and its own view of the cache.
+struct Caller {
+  bool use_cache = true;
+  std::chrono::steady_clock::time_point fresh_since{};  ///< older cached answers are not taken
+  std::map<std::string, EndpointCounts, std::less<>> counts;  ///< by the endpoint's path
+};
+
+/// A decoded answer, shared between all who asked for it.
+struct Answer {
+  std::shared_ptr<const void> value;
+  std::size_t bytes = 0;  ///< about what it takes in memory
+};
+
+/// Turns the pieces of a body into an answer. What it throws ends the call.
+class BodyDecoder {
+ public:
+  virtual ~BodyDecoder() = default;
+  virtual void feed(const Response& head, std::string_view piece) = 0;
+  virtual Answer finish(const Response& head) = 0;
+};
+
+/// Makes a fresh decoder for each attempt.
+using MakeDecoder = std::function<std::unique_ptr<BodyDecoder>()>;
+
 /// The one place that knows HTTP: turns endpoints and parameters into requests, and answers into
-/// values or errors. One client serves many `API`s.
+/// values or errors. It retries, shares the answer of a request that is under way with whoever asks
+/// the same, remembers answers, and keeps the number of requests at once down. One client serves
+/// many `API`s.
 class RestClient {
  public:
   using Params = std::vector<std::pair<std::string, std::string>>;
 
-  /// Takes a good answer as it arrives. What either throws ends the request.
-  struct BodyReader {
-    std::function<void(std::string_view piece)> feed;
-    std::function<void()> finish;  ///< after the last piece
+  /// What is asked: `body` is sent where the endpoint is a POST.
+  struct Question {
+    const Endpoint& endpoint;
+    Params params;
+    Value body;
   };
 
   /// Throws `invalid_argument` where `base_url` is no http(s) address.
   RestClient(std::shared_ptr<Transport> transport, ClientOptions options);
 
-  /// Sends a GET and parses the whole JSON answer.
-  Task<Value> get(const Endpoint& endpoint, Params params, CancelToken cancel) const;
+  /// Asks and decodes. Throws `Error` with the request's name; `bad_response` holds the beginning
+  /// of what was answered.
+  Task<Answer> ask(Question question, MakeDecoder decoder, std::shared_ptr<Caller> caller,
+                   CancelToken cancel) const;
 
-  /// Sends a request, with `body` where it is a POST, and hands a good answer to `reader`. A
-  /// `bad_response` from the reader is thrown on with the request's name and the beginning of what
-  /// was answered.
-  Task<void> stream(const Endpoint& endpoint, Params params, Value body, BodyReader reader,
-                    CancelToken cancel) const;
+  /// Asks for a JSON answer.
+  Task<Value> get(const Endpoint& endpoint, Params params, std::shared_ptr<Caller> caller,
+                  CancelToken cancel) const;
+
+  /// Says that an experiment has ended: its answers no longer expire.
+  void note_finished(const std::string& experiment_key) const;
+
+  /// The address of the server, without a slash at the end.
+  const std::string& base_url() const;
+
+  struct State;  ///< the client's own
 
  private:
-  std::shared_ptr<Transport> transport_;
-  ClientOptions options_;
+  static Task<Answer> fetch(std::shared_ptr<State> state, Question question, MakeDecoder decoder,
+                            std::shared_ptr<Caller> caller, CancelToken cancel);
+
+  std::shared_ptr<State> state_;
 };
 
 }  // namespace perihelion

@@ -22,7 +22,7 @@ struct Request {
   std::vector<Header> headers;                ///< among them Authorization
   std::string body;                           ///< sent with POST only
   std::chrono::milliseconds timeout{60'000};  ///< until the last byte of the answer
-  bool credentials = false;  ///< send cookies to another origin too; browsers only
+  bool credentials = false;                   ///< send cookies to another origin too; browsers only
 };
 
 /// The head of an answer. Every status is an answer, also 4xx and 5xx.
@@ -48,8 +48,8 @@ class Transport {
   /// token says so; the connection is then aborted.
   virtual Task<Response> send(Request request, BodySink sink, CancelToken cancel) = 0;
 
-  /// Returns after `duration` on the transport's clock; throws `cancelled` as soon as the token says
-  /// so.
+  /// Returns after `duration` on the transport's clock; throws `cancelled` as soon as the token
+  /// says so.
   virtual Task<void> wait(std::chrono::milliseconds duration, CancelToken cancel) = 0;
 };
 

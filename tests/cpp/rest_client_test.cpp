@@ -10,10 +10,16 @@
 namespace perihelion {
 namespace {
 
-using testing::Answer;
+using testing::ScriptedAnswer;
 using testing::ScriptedTransport;
 
 const std::string kKey = "secret-key-of-25-chars-xx";
+
+class Ignore : public BodyDecoder {
+ public:
+  void feed(const Response&, std::string_view) override {}
+  Answer finish(const Response&) override { return {}; }
+};
 
 class RestClientTest : public ::testing::Test {
  protected:
@@ -21,9 +27,15 @@ class RestClientTest : public ::testing::Test {
   RestClient client{transport,
                     {.base_url = "https://example.test/comet/", .api_key = kKey, .headers = {}}};
 
+  std::shared_ptr<Caller> caller = std::make_shared<Caller>();
+
+  Task<Value> get(CancelToken cancel = {}) {
+    return client.get(endpoints::kWorkspaces, {}, caller, std::move(cancel));
+  }
+
   Error failure(ErrorCode wanted) {
     try {
-      run(client.get(endpoints::kWorkspaces, {}, {}));
+      run(get());
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), wanted) << error.what();
       EXPECT_EQ(std::string(error.what()).find(kKey), std::string::npos);
@@ -37,7 +49,7 @@ class RestClientTest : public ::testing::Test {
 TEST_F(RestClientTest, KeepsThePathOfTheBaseAndSendsTheBareKey) {
   transport->expect("{}");
   run(client.get(endpoints::kExperiments, {{"workspaceName", "a b/ü&=+%"}, {"archived", "False"}},
-                 {}));
+                 caller, {}));
   const Request& request = transport->requests.at(0);
   EXPECT_EQ(request.method, "GET");
   EXPECT_EQ(request.url,
@@ -50,12 +62,10 @@ TEST_F(RestClientTest, PostsJson) {
   transport->expect("{}");
   Value body;
   body.set("metrics", Value::Array{"loss"});
-  run([&]() -> Task<int> {
-    co_await client.stream(endpoints::kChart, {}, body, {[](auto) {}, [] {}}, {});
-    co_return 0;
-  }());
+  run(client.ask({endpoints::kChart, {}, body}, [] { return std::make_unique<Ignore>(); }, caller,
+                 {}));
   EXPECT_EQ(transport->requests.at(0).body, R"({"metrics":["loss"]})");
-  EXPECT_EQ(transport->requests.at(0).headers.at(1),
+  EXPECT_EQ(transport->requests.at(0).headers.at(0),
             Header("Content-Type", "application/json;charset=utf-8"));
 }
 
@@ -67,7 +77,10 @@ TEST_F(RestClientTest, EveryStatusHasItsCode) {
       {500, ErrorCode::server},           {503, ErrorCode::server},
       {204, ErrorCode::bad_response},     {302, ErrorCode::bad_response}};
   for (const auto& [status, code] : codes) {
-    transport->expect(R"({"msg":"the reason","code":1})", status);
+    const int attempts = status >= 500 ? 4 : 1;
+    for (int i = 0; i < attempts; ++i) {
+      transport->expect(R"({"msg":"the reason","code":1})", status);
+    }
     const Error error = failure(code);
     EXPECT_EQ(error.status(), status);
     EXPECT_EQ(error.request(), "GET /api/rest/v2/workspaces");
@@ -76,7 +89,7 @@ TEST_F(RestClientTest, EveryStatusHasItsCode) {
 }
 
 TEST_F(RestClientTest, AnErrorPageOfAnotherServerIsQuotedInPart) {
-  transport->expect("<html>" + std::string(5000, 'x'), 502);
+  transport->expect("<html>" + std::string(5000, 'x'), 501);
   const std::string message = failure(ErrorCode::server).what();
   EXPECT_NE(message.find("<html>"), std::string::npos);
   EXPECT_LT(message.size(), 500);
@@ -87,9 +100,11 @@ TEST_F(RestClientTest, AnErrorPageOfAnotherServerIsQuotedInPart) {
 }
 
 TEST_F(RestClientTest, FailuresOfTheTransportNameTheRequest) {
-  transport->expect(Answer{.status = 200,
-                           .pieces = {"{\"workspaceNames\":["},
-                           .failure = Error(ErrorCode::network, "the answer broke off")});
+  for (int i = 0; i < 4; ++i) {
+    transport->expect(ScriptedAnswer{.status = 200,
+                                     .pieces = {"{\"workspaceNames\":["},
+                                     .failure = Error(ErrorCode::network, "the answer broke off")});
+  }
   const Error error = failure(ErrorCode::network);
   EXPECT_EQ(std::string(error.what()),
             "GET https://example.test/comet/api/rest/v2/workspaces: the answer broke off");
@@ -98,15 +113,15 @@ TEST_F(RestClientTest, FailuresOfTheTransportNameTheRequest) {
 TEST_F(RestClientTest, ACancelledCallMakesNoRequest) {
   CancelSource source;
   source.cancel();
-  EXPECT_THROW(run(client.get(endpoints::kWorkspaces, {}, source.token())), Error);
+  EXPECT_THROW(run(get(source.token())), Error);
   EXPECT_TRUE(transport->requests.empty());
 }
 
 TEST_F(RestClientTest, CancellingDuringTheBodyEndsTheCall) {
   CancelSource source;
-  transport->expect(Answer{.status = 200, .pieces = {"{", "}"}, .failure = {}});
+  transport->expect(ScriptedAnswer{.status = 200, .pieces = {"{", "}"}, .failure = {}});
   std::optional<ErrorCode> code;
-  start<Value>(client.get(endpoints::kWorkspaces, {}, source.token()), [&](Outcome<Value> outcome) {
+  start<Value>(get(source.token()), [&](Outcome<Value> outcome) {
     try {
       std::rethrow_exception(std::get<1>(outcome));
     } catch (const Error& error) {
@@ -118,6 +133,136 @@ TEST_F(RestClientTest, CancellingDuringTheBodyEndsTheCall) {
   source.cancel();
   ASSERT_TRUE(transport->poll());
   EXPECT_EQ(code, ErrorCode::cancelled);
+}
+
+TEST_F(RestClientTest, RetriesWhatPassesAndStartsTheBodyAfresh) {
+  transport->expect("{}", 500);
+  transport->expect(ScriptedAnswer{.status = 200,
+                                   .pieces = {R"({"workspaceNames":["half)"},
+                                   .failure = Error(ErrorCode::network, "the answer broke off")});
+  transport->expect(R"({"workspaceNames":["a"]})");
+  EXPECT_EQ(run(get())["workspaceNames"], Value(Value::Array{"a"}));
+  ASSERT_EQ(transport->waits.size(), 2);
+  EXPECT_LE(transport->waits[0], std::chrono::milliseconds(500));
+  EXPECT_LE(transport->waits[1], std::chrono::milliseconds(1000));
+  EXPECT_GE(transport->waits[1], std::chrono::milliseconds(500));
+  const EndpointCounts& counts = caller->counts.at("workspaces");
+  EXPECT_EQ(counts.requests, 3);
+  EXPECT_EQ(counts.retries, 2);
+}
+
+TEST_F(RestClientTest, WaitsAsLongAsTheServerAsks) {
+  transport->expect(ScriptedAnswer{
+      .status = 429, .pieces = {}, .failure = {}, .headers = {{"retry-after", "7"}}});
+  transport->expect("{}");
+  run(get());
+  EXPECT_EQ(transport->waits, (std::vector<std::chrono::milliseconds>{std::chrono::seconds(7)}));
+}
+
+TEST_F(RestClientTest, DoesNotWaitBeyondTheDeadline) {
+  transport->expect(ScriptedAnswer{
+      .status = 503, .pieces = {}, .failure = {}, .headers = {{"retry-after", "61"}}});
+  failure(ErrorCode::server);
+  EXPECT_TRUE(transport->waits.empty());
+}
+
+TEST_F(RestClientTest, ATooManyWithoutATimeIsNotRetried) {
+  transport->expect("{}", 429);
+  failure(ErrorCode::rate_limited);
+  EXPECT_EQ(transport->requests.size(), 1);
+}
+
+TEST_F(RestClientTest, TheSameQuestionIsAskedOnce) {
+  transport->expect(R"({"workspaceNames":[]})");
+  int answers = 0;
+  for (int i = 0; i < 3; ++i) {
+    start<Value>(get(), [&](const Outcome<Value>& outcome) { answers += outcome.index() == 0; });
+  }
+  while (transport->poll()) {
+  }
+  EXPECT_EQ(answers, 3);
+  EXPECT_EQ(transport->requests.size(), 1);
+  run(get());
+  EXPECT_EQ(transport->requests.size(), 1);
+  const EndpointCounts& counts = caller->counts.at("workspaces");
+  EXPECT_EQ(counts.shared, 2);
+  EXPECT_EQ(counts.cache_hits, 1);
+}
+
+TEST_F(RestClientTest, ARequestEndsWhenTheLastWhoWantsItLeaves) {
+  CancelSource first;
+  CancelSource second;
+  std::vector<std::size_t> outcomes;
+  const auto note = [&](const Outcome<Value>& outcome) { outcomes.push_back(outcome.index()); };
+  transport->expect(ScriptedAnswer{.status = 200, .pieces = {"{", "}"}, .failure = {}});
+  start<Value>(get(first.token()), note);
+  start<Value>(get(second.token()), note);
+  first.cancel();
+  EXPECT_EQ(outcomes, (std::vector<std::size_t>{1}));
+  EXPECT_TRUE(transport->poll());
+  second.cancel();
+  EXPECT_EQ(outcomes, (std::vector<std::size_t>{1, 1}));
+  transport->expect("{}");
+  run(get());
+  EXPECT_EQ(transport->requests.size(), 2);
+}
+
+TEST_F(RestClientTest, EachCallerHasItsOwnViewOfTheCache) {
+  transport->expect("{}");
+  run(get());
+  caller->fresh_since = std::chrono::steady_clock::now();
+  transport->expect("{}");
+  run(get());
+  EXPECT_EQ(transport->requests.size(), 2);
+  caller->use_cache = false;
+  transport->expect("{}");
+  run(get());
+  EXPECT_EQ(transport->requests.size(), 3);
+  caller = std::make_shared<Caller>();
+  run(get());
+  EXPECT_EQ(transport->requests.size(), 3);
+}
+
+TEST_F(RestClientTest, SixRequestsAtOnceInTurns) {
+  const auto other = std::make_shared<Caller>();
+  std::vector<std::string> order;
+  const auto ask = [&](const std::shared_ptr<Caller>& who, const std::string& name) {
+    transport->expect("{}");
+    start<Value>(client.get(endpoints::kTags, {{"experimentKey", name}}, who, {}),
+                 [&order, name](const Outcome<Value>&) { order.push_back(name); });
+  };
+  for (int i = 0; i < 9; ++i) ask(caller, "a" + std::to_string(i));
+  ask(other, "b0");
+  EXPECT_EQ(transport->requests.size(), 6);
+  while (transport->poll()) {
+  }
+  ASSERT_EQ(order.size(), 10);
+  EXPECT_EQ(transport->requests.at(6).url.back(), '6');
+  EXPECT_TRUE(transport->requests.at(7).url.ends_with("b0"));
+}
+
+TEST_F(RestClientTest, AuthIsAskedOnceAndAgainAfterARefusal) {
+  std::vector<bool> asked;
+  RestClient with_auth(transport, {.base_url = "https://example.test",
+                                   .api_key = {},
+                                   .auth = [&](bool refused) -> Task<std::string> {
+                                     asked.push_back(refused);
+                                     co_return refused ? "new" : "old";
+                                   },
+                                   .headers = {}});
+  transport->expect("{}", 401);
+  transport->expect("{}");
+  run(with_auth.get(endpoints::kWorkspaces, {}, caller, {}));
+  EXPECT_EQ(asked, (std::vector<bool>{false, true}));
+  EXPECT_EQ(transport->requests.at(1).headers.back(), Header("Authorization", "new"));
+  transport->expect("{}");
+  run(with_auth.get(endpoints::kProjects, {}, caller, {}));
+  EXPECT_EQ(asked.size(), 2);
+}
+
+TEST_F(RestClientTest, AKeyThatTheServerRepeatsIsHidden) {
+  transport->expect(R"({"msg":"no rights for )" + kKey + R"("})", 403);
+  failure(ErrorCode::forbidden);
 }
 
 TEST(RestClient, RefusesABaseThatIsNoAddress) {

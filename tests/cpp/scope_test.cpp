@@ -66,9 +66,9 @@ TEST_F(ScopeTest, ProjectReachesExperimentsWhoseMetadataPutsThemThere) {
   const API api = panel(Scope::project);
   transport->expect(R"({"experimentKey":"k2","workspaceName":"ws","projectName":"pj"})");
   transport->expect(R"({"values":[]})");
+  run(api.get_experiment_metrics_summaries("k2"));
   transport->expect(R"({"values":[]})");
-  run(api.get_experiment_metrics_summaries("k2"));
-  run(api.get_experiment_metrics_summaries("k2"));
+  run(api.get_experiment_parameters_summaries("k2"));
   EXPECT_EQ(transport->requests.size(), 3) << "membership is asked for once";
 
   transport->expect(R"({"experimentKey":"k3","workspaceName":"ws","projectName":"other"})");

@@ -14,7 +14,7 @@ namespace perihelion::testing {
 
 /// One answer of the script: pieces as they shall arrive, or the error that comes instead or after
 /// them.
-struct Answer {
+struct ScriptedAnswer {
   int status = 200;
   std::vector<std::string> pieces;
   std::optional<Error> failure;
@@ -26,9 +26,9 @@ struct Answer {
 class ScriptedTransport : public Transport, private Driver {
  public:
   /// Answers in the order of the requests.
-  void expect(Answer answer) { script_.push_back(std::move(answer)); }
+  void expect(ScriptedAnswer answer) { script_.push_back(std::move(answer)); }
   void expect(std::string body, int status = 200) {
-    expect(Answer{.status = status, .pieces = {std::move(body)}, .failure = {}});
+    expect(ScriptedAnswer{.status = status, .pieces = {std::move(body)}, .failure = {}});
   }
 
   std::vector<Request> requests;
@@ -37,7 +37,7 @@ class ScriptedTransport : public Transport, private Driver {
   Task<Response> send(Request request, BodySink sink, CancelToken cancel) override {
     requests.push_back(std::move(request));
     if (script_.empty()) throw Error(ErrorCode::network, "the script has no answer for this");
-    const Answer answer = std::move(script_.front());
+    const ScriptedAnswer answer = std::move(script_.front());
     script_.pop_front();
     Response head{.status = answer.status, .headers = answer.headers};
     for (const std::string& piece : answer.pieces) {
@@ -76,7 +76,7 @@ class ScriptedTransport : public Transport, private Driver {
 
   Turn next_turn() { return {*this}; }
 
-  std::deque<Answer> script_;
+  std::deque<ScriptedAnswer> script_;
   std::deque<std::coroutine_handle<>> waiting_;
 };
 

@@ -1,0 +1,35 @@
+#include "answer_cache.h"
+
+#include <utility>
+
+namespace perihelion {
+
+std::optional<Answer> AnswerCache::find(const std::string& name, Clock::time_point since) {
+  const auto found = by_name_.find(name);
+  if (found == by_name_.end()) return std::nullopt;
+  const auto entry = found->second;
+  if (entry->expires <= Clock::now()) {
+    erase(entry);
+    return std::nullopt;
+  }
+  if (entry->stored < since) return std::nullopt;
+  entries_.splice(entries_.begin(), entries_, entry);
+  return entry->answer;
+}
+
+void AnswerCache::store(const std::string& name, Answer answer, Clock::time_point expires) {
+  if (const auto before = by_name_.find(name); before != by_name_.end()) erase(before->second);
+  if (answer.bytes > most_bytes_ / 2) return;
+  bytes_ += answer.bytes;
+  entries_.push_front({name, std::move(answer), Clock::now(), expires});
+  by_name_[name] = entries_.begin();
+  while (bytes_ > most_bytes_) erase(std::prev(entries_.end()));
+}
+
+void AnswerCache::erase(Entries::iterator entry) {
+  bytes_ -= entry->answer.bytes;
+  by_name_.erase(entry->name);
+  entries_.erase(entry);
+}
+
+}  // namespace perihelion

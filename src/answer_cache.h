@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "perihelion/rest_client.h"
+
+namespace perihelion {
+
+/// Decoded answers, up to a number of bytes; the least recently used go first.
+class AnswerCache {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  explicit AnswerCache(std::size_t most_bytes) : most_bytes_(most_bytes) {}
+
+  /// The answer under that name, if it was stored at `since` or later and has not expired.
+  std::optional<Answer> find(const std::string& name, Clock::time_point since);
+
+  /// Keeps an answer until `expires`; not one that would take half of all the room.
+  void store(const std::string& name, Answer answer, Clock::time_point expires);
+
+ private:
+  struct Entry {
+    std::string name;
+    Answer answer;
+    Clock::time_point stored;
+    Clock::time_point expires;
+  };
+  using Entries = std::list<Entry>;
+
+  void erase(Entries::iterator entry);
+
+  std::size_t most_bytes_;
+  std::size_t bytes_ = 0;
+  Entries entries_;  ///< the most recently used first
+  std::unordered_map<std::string, Entries::iterator> by_name_;
+};
+
+}  // namespace perihelion

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <coroutine>
+#include <deque>
+#include <list>
+#include <memory>
+#include <utility>
+
+#include "perihelion/cancel.h"
+
+namespace perihelion {
+
+/// Lets a bounded number of requests go at once. Those who wait are served in turns between their
+/// owners, so that whoever asks for much does not keep the others waiting.
+class RequestQueue {
+ public:
+  explicit RequestQueue(int places) : free_(places) {}
+
+  /// A place among the running requests, given back when this is destroyed.
+  class Place {
+   public:
+    explicit Place(RequestQueue* queue) : queue_(queue) {}
+    Place(Place&& other) noexcept : queue_(std::exchange(other.queue_, nullptr)) {}
+    Place& operator=(Place&&) = delete;
+    ~Place() {
+      if (queue_) queue_->leave();
+    }
+
+   private:
+    RequestQueue* queue_;
+  };
+
+  /// `co_await` it for a place; it throws `cancelled` when the token says so.
+  class Entry {
+   public:
+    Entry(RequestQueue& queue, const void* owner, CancelToken cancel)
+        : queue_(queue), owner_(owner), cancel_(std::move(cancel)) {}
+    Entry(const Entry&) = delete;
+    Entry& operator=(const Entry&) = delete;
+    ~Entry() {
+      if (on_cancel_) queue_.remove(*this);
+    }
+
+    bool await_ready() const { return cancel_.cancelled() || queue_.take(); }
+    void await_suspend(std::coroutine_handle<> waiter);
+    Place await_resume();
+
+   private:
+    friend class RequestQueue;
+
+    RequestQueue& queue_;
+    const void* owner_;
+    CancelToken cancel_;
+    std::coroutine_handle<> waiter_;
+    std::unique_ptr<CancelCallback> on_cancel_;
+  };
+
+  Entry enter(const void* owner, CancelToken cancel) {
+    return Entry(*this, owner, std::move(cancel));
+  }
+
+ private:
+  struct Line {
+    const void* owner;
+    std::deque<Entry*> waiting;
+  };
+
+  bool take() { return free_ > 0 && free_-- > 0; }
+  void leave();
+  void add(Entry& entry);
+  void remove(Entry& entry);
+
+  int free_;
+  std::list<Line> lines_;  ///< the owner whose turn it is comes first
+};
+
+}  // namespace perihelion
