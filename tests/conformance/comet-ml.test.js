@@ -1,9 +1,6 @@
 // Comet's own Python client reads the sample runs from the server: it gets what the archives hold.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import {
   metricNames,
   metricPoints,
@@ -12,11 +9,9 @@ import {
   readArchive,
   sampleArchives,
 } from '../support/archive-reader.js';
+import { runCometMl } from '../support/comet-ml.js';
 import { startServer } from '../support/serve.js';
 
-const python = fileURLToPath(new URL('../../.venv/bin/python', import.meta.url));
-const script = fileURLToPath(new URL('comet_ml_api.py', import.meta.url));
-const apiKey = 'conformance'.padEnd(25, '0');
 const workspace = 'perihelion-samples';
 const archives = sampleArchives().map(readArchive);
 let server;
@@ -25,7 +20,7 @@ let answers;
 
 before(async () => {
   server = await startServer({ archives: sampleArchives() });
-  lines = await readWithCometMl(server.origin);
+  lines = await runCometMl('comet_ml_api.py', { origin: server.origin });
   answers = new Map(linesOf('experiment').map((answer) => [answer.key, answer]));
 });
 after(() => server?.stop());
@@ -212,19 +207,4 @@ function bits(value) {
 
 function integer(value) {
   return value === null ? null : String(value);
-}
-
-async function readWithCometMl(origin) {
-  // Nothing of the developer's own Comet set-up may decide which server is read.
-  const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith('COMET_'));
-  const env = {
-    ...Object.fromEntries(foreign),
-    COMET_URL_OVERRIDE: `${origin}/clientlib/`,
-    COMET_API_KEY: apiKey,
-  };
-  const { stdout } = await promisify(execFile)(python, [script], { env, maxBuffer: 2 ** 28 });
-  return stdout
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line));
 }
