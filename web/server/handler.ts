@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { HttpError } from './errors.js';
+import { HostCheck } from './host-check.js';
 import { accountRoutes } from './routes/account.js';
 import { artifactRoutes } from './routes/artifacts.js';
 import { assetRoutes } from './routes/assets.js';
@@ -19,10 +20,13 @@ const COMET_VERSION = '4.40.10';
 /**
  * Comet's REST v2 read API over a store, for any place that has `Request` and `Response`. Every request is
  * answered, with or without an `Authorization` header.
+ * @param allowedHosts names under which the server is reached, besides `localhost` and the loopback addresses
  */
-export function createHandler(store: Store): Hono {
+export function createHandler(store: Store, allowedHosts: string[] = []): Hono {
   const app = new Hono();
+  const hosts = new HostCheck(allowedHosts);
   app.use('*', async (c, next) => {
+    hosts.check(c.req.header('Host'));
     if (c.req.method === 'OPTIONS')
       return preflight(c.req.header('Access-Control-Request-Headers'));
     await next();
