@@ -40,6 +40,7 @@ before(async () => {
       typed('picture', 'visualization', { fileName: undefined, figName: 'fig', imageId: 'image' }),
       upload('empty', { assetId: "it's" }),
       typed('weights', 'model-element', { assetId: 'weights', groupingName: 'net' }),
+      typed('large', 'model-element', { assetId: 'part', groupingName: 'big' }),
       upload('again', { assetId: 'again', fileName: 'page.html' }),
       message('remote_file', {
         remote_uri: 's3://bucket/file.bin',
@@ -95,7 +96,8 @@ test('a listing has every member that clients read', async () => {
 
 test('the type filter takes the names of uploads and of listings', async () => {
   const ids = async (query) => (await list(query)).map(({ assetId }) => assetId).sort();
-  const all = ['again', 'curve', 'far', 'image', "it's", 'large', 'page', 'script', 'weights'];
+  const all = ['again', 'curve', 'far', 'image', "it's", 'large', 'page', 'part'];
+  all.push('script', 'weights');
   assert.deepEqual(await ids(), all);
   assert.deepEqual(await ids({ type: 'all' }), all);
   assert.deepEqual(await ids({ type: 'image' }), ['image']);
@@ -158,6 +160,23 @@ test('a slow reader does not hold the store', async () => {
     length += value.length;
   }
   assert.equal(length, large.length);
+});
+
+test('a reader that leaves in the middle is no failure', async () => {
+  const query = { experimentKey: key, modelName: 'big' };
+  for (const open of [
+    () => getAsset('large'),
+    () => server.get('experiment/model/download', query),
+    () => getAsset('large'),
+  ]) {
+    const leaving = new AbortController();
+    const { url } = await open().then(async (response) => (await response.body.cancel(), response));
+    const response = await fetch(url, { signal: leaving.signal });
+    await response.body.getReader().read();
+    leaving.abort();
+  }
+  const whole = await server.get('experiment/model/download', query);
+  assert.ok((await whole.arrayBuffer()).byteLength > large.length);
 });
 
 test('a remote file is listed with its own address, and has no bytes here', async () => {
