@@ -1,7 +1,6 @@
 #include "native/curl_request.h"
 
 #include <algorithm>
-#include <cctype>
 #include <new>
 #include <utility>
 
@@ -104,9 +103,12 @@ void CurlRequest::send() {
 CurlRequest::Headers CurlRequest::header_list() const {
   // libcurl would ask first whether it may send a large body, and wait a second for the answer.
   std::vector<std::string> lines = {"Expect:"};
+  bool typed = false;
   for (const auto& [name, value] : request_.headers) {
     lines.push_back(value.empty() ? name + ";" : name + ": " + value);
+    typed = typed || lower_case(name) == "content-type";
   }
+  if (!typed) lines.push_back("Content-Type:");  // it would call the body a form
   Headers list;
   for (const std::string& line : lines) {
     curl_slist* const longer = curl_slist_append(list.get(), line.c_str());

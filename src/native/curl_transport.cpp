@@ -1,44 +1,52 @@
-#include "curl_transport.h"
-
-#include "perihelion/error.h"
+#include "native/curl_request.h"
+#include "native/loop.h"
 #include "perihelion/native.h"
-#include "transfer.h"
 
 namespace perihelion {
 namespace {
 
-Error cancelled() { return {ErrorCode::cancelled, "the call was cancelled"}; }
+using native::CurlRequest;
+using native::Loop;
+using native::Waiter;
+
+class CurlTransport : public Transport, private Driver {
+ public:
+  ~CurlTransport() override { loop_->close(); }
+
+  Task<Response> send(Request request, BodySink sink, CancelToken cancel) override {
+    if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+    CurlRequest operation(loop_, std::move(request), std::move(sink));
+    const CancelCallback on_cancel(
+        cancel, [&] { operation.fail(ErrorCode::cancelled, "the call was cancelled"); });
+    co_return co_await operation;
+  }
+
+  Task<void> wait(std::chrono::milliseconds duration, CancelToken cancel) override {
+    if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+    Waiter timer(loop_, duration, nullptr);
+    const CancelCallback on_cancel(
+        cancel, [&] { timer.fail(ErrorCode::cancelled, "the call was cancelled"); });
+    co_await timer;
+  }
+
+ private:
+  bool poll() override {
+    // Whoever is resumed may let go of the transport.
+    const std::shared_ptr<Loop> loop = loop_;
+    return loop->turn();
+  }
+
+  std::shared_ptr<Loop> loop_ = std::make_shared<Loop>();
+};
 
 }  // namespace
 
-CurlTransport::~CurlTransport() {
-  const std::shared_ptr<CurlLoop> loop = loop_;
-  loop->close();
+std::shared_ptr<Transport> curl_transport() {
+  // One for all users of a thread: with two, the one that waits would keep the other waiting.
+  thread_local std::weak_ptr<CurlTransport> of_this_thread;
+  auto transport = of_this_thread.lock();
+  if (!transport) of_this_thread = transport = std::make_shared<CurlTransport>();
+  return transport;
 }
-
-Task<Response> CurlTransport::send(Request request, BodySink sink, CancelToken cancel) {
-  if (cancel.cancelled()) throw cancelled();
-  const auto transfer = std::make_shared<Transfer>(std::move(request), std::move(sink));
-  Waiting<Transfer> waiting(loop_, transfer);
-  const CancelCallback on_cancel(
-      cancel, [&waiting] { waiting.fail(std::make_exception_ptr(cancelled())); });
-  co_await waiting;
-  co_return transfer->take_head();
-}
-
-Task<void> CurlTransport::wait(std::chrono::milliseconds duration, CancelToken cancel) {
-  if (cancel.cancelled()) throw cancelled();
-  Waiting<Timer> waiting(loop_, std::make_shared<Timer>(Clock::now() + duration));
-  const CancelCallback on_cancel(
-      cancel, [&waiting] { waiting.fail(std::make_exception_ptr(cancelled())); });
-  co_await waiting;
-}
-
-bool CurlTransport::poll() {
-  const std::shared_ptr<CurlLoop> loop = loop_;  // whoever is resumed may drop the transport
-  return loop->poll();
-}
-
-std::shared_ptr<Transport> make_curl_transport() { return std::make_shared<CurlTransport>(); }
 
 }  // namespace perihelion

@@ -72,7 +72,7 @@ class Pattern {
 
 }  // namespace
 
-ExperimentFilter matching(std::string_view pattern) {
+std::function<bool(const std::string&)> matching(std::string_view pattern) {
   const auto compiled = std::make_shared<const Pattern>(pattern);
   return [compiled](const std::string& text) { return compiled->matches(text); };
 }
