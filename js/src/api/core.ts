@@ -1,6 +1,12 @@
-import createGlue, { type Glue, type RawApi, type RawHandle } from 'perihelion-glue';
+import createGlue, {
+  type Done,
+  type Glue,
+  type OnPiece,
+  type RawApi,
+  type RawHandle,
+} from 'perihelion-glue';
 import { fromErrorData, PerihelionError, type ErrorData } from './errors.js';
-import type { Arguments } from './methods.js';
+import { STREAMED, type Arguments } from './methods.js';
 import type { PanelContext, Scope } from './types.js';
 import { compile, type WasmSource } from './wasm-source.js';
 
@@ -10,14 +16,41 @@ export interface ClientOptions {
   baseUrl: string;
   /** Sent as the Authorization header. Keep it out of pages that others may read. */
   apiKey?: string;
+  /**
+   * Gives the key instead: asked before the first request, and once more with `refused` when the server answers 401 to
+   * the key that it gave.
+   */
+  auth?: Auth;
   /** Further headers for every request. */
   headers?: Record<string, string>;
+  /** Sends cookies to another origin too. */
+  credentials?: boolean;
+}
+
+export type Auth = (asked: { refused: boolean }) => string | Promise<string>;
+
+/** A piece of an asset on its way; with `first` what came before is void. */
+export interface AssetPiece {
+  bytes: Uint8Array;
+  contentType: string;
+  /** Bytes up to and with this piece. */
+  received: number;
+  /** Undefined where the server does not say it reliably. */
+  total: number | undefined;
+  first: boolean;
+}
+
+/** How a call is to be run. */
+export interface SessionOptions {
+  signal?: AbortSignal | undefined;
+  /** Takes the pieces of an answer that arrives in pieces. */
+  onPiece?: ((piece: AssetPiece) => void) | undefined;
 }
 
 /** An open API: one client, one context, one scope. */
 export interface Session {
   /** Runs a method; the answer is plain data, to be finished by `finish`. */
-  call(method: string, args: Arguments, signal?: AbortSignal): Promise<unknown>;
+  call(method: string, args: Arguments, options?: SessionOptions): Promise<unknown>;
   /** Frees what the session holds; calls under way still settle. */
   close(): void;
 }
@@ -36,23 +69,32 @@ const parseAnswer = (payload: unknown): unknown =>
 
 const cancelled = () => new PerihelionError('cancelled', 'the call was cancelled');
 
+const pieceTo =
+  (onPiece?: (piece: AssetPiece) => void): OnPiece =>
+  (bytes, contentType, received, total, first) =>
+    onPiece?.({ bytes, contentType, received, total, first });
+
 function callRaw(
   glue: Glue,
   api: RawApi,
   method: string,
   args: Arguments,
-  signal?: AbortSignal,
+  { signal, onPiece }: SessionOptions = {},
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(cancelled());
     const raw = api[method];
     if (!raw) return reject(new PerihelionError('invalid_argument', `there is no '${method}'`));
     const abort = () => glue.cancel(call);
-    const call = raw.call(api, JSON.stringify(args), (ok, payload) => {
+    const done: Done = (ok, payload) => {
       signal?.removeEventListener('abort', abort);
       if (ok) resolve(parseAnswer(payload));
       else reject(parseError(payload));
-    });
+    };
+    const json = JSON.stringify(args);
+    const call = STREAMED.has(method)
+      ? raw.call(api, json, done, pieceTo(onPiece))
+      : raw.call(api, json, done);
     signal?.addEventListener('abort', abort);
   });
 }
@@ -77,9 +119,9 @@ function openSession(
   const api = made(new glue.API(client, json, scope));
   let closed = false;
   const session: Session = {
-    call(method, args, signal) {
+    call(method, args, options) {
       if (closed) return Promise.reject(new PerihelionError('closed', 'the API was closed'));
-      return callRaw(glue, api, method, args, signal);
+      return callRaw(glue, api, method, args, options);
     },
     close() {
       if (closed) return;
@@ -90,6 +132,17 @@ function openSession(
   };
   forgotten.register(session, api, session);
   return session;
+}
+
+/** The page's function in the form that the core calls: its answer goes back by number. */
+function asking(auth: Auth, glue: Glue): (refused: boolean, id: number) => void {
+  const ask = async (refused: boolean) => auth({ refused });
+  return (refused, id) =>
+    void ask(refused).then(
+      (key) => glue.answerAuth(id, true, String(key)),
+      (error: unknown) =>
+        glue.answerAuth(id, false, error instanceof Error ? error.message : String(error)),
+    );
 }
 
 /** Compiles and starts the core. `fetch` replaces the network. */
@@ -104,10 +157,14 @@ export async function startCore(source: WasmSource, network?: typeof fetch): Pro
   });
   // One REST client a server and key: what it learns serves every API over it.
   const clients = new Map<string, RawHandle>();
+  const auths = new Map<Auth, number>();
   const clientFor = (options: ClientOptions): RawHandle => {
-    const { baseUrl, apiKey, headers } = options;
-    const id = JSON.stringify({ baseUrl, apiKey, headers });
-    const known = clients.get(id) ?? made(new glue.RestClient(id));
+    const { baseUrl, apiKey, auth, headers, credentials } = options;
+    if (auth && !auths.has(auth)) auths.set(auth, auths.size);
+    const settings = JSON.stringify({ baseUrl, apiKey, headers, credentials });
+    const id = `${auth ? auths.get(auth) : ''} ${settings}`;
+    const ask = auth && asking(auth, glue);
+    const known = clients.get(id) ?? made(new glue.RestClient(settings, ask));
     clients.set(id, known);
     return known;
   };

@@ -1,9 +1,10 @@
+import { callAsset } from './assets.js';
 import type { Session } from './core.js';
 import { PerihelionError } from './errors.js';
 import { APIExperiment, type ExperimentMetadata } from './experiment.js';
-import { METHOD_NAMES, normalizeCall } from './methods.js';
+import { METHOD_NAMES, normalizeCall, STREAMED } from './methods.js';
 import { MetricSeries, type MetricColumns } from './metric-series.js';
-import type { ChartExperiment, ExperimentApi } from './types.js';
+import type { ChartExperiment, ExperimentApi, MetricsFrame } from './types.js';
 
 /** Patterns run in the caller's own realm, so that nobody's pattern can stall the worker that all share. */
 function matcher(pattern: unknown): (text: string) => boolean {
@@ -23,34 +24,87 @@ function matcher(pattern: unknown): (text: string) => boolean {
 }
 
 /** Turns the plain data of an answer into what the caller gets. */
-function finish(method: string, answer: unknown): unknown {
+function finish(method: string, answer: unknown, api: ExperimentApi): unknown {
+  const experiment = (metadata: unknown) =>
+    metadata === null ? null : new APIExperiment(metadata as ExperimentMetadata, api);
   switch (method) {
+    case 'get':
+      return finishFound(answer as FoundData, experiment);
     case 'getExperiments':
-      return (answer as ExperimentMetadata[]).map((metadata) => new APIExperiment(metadata));
+    case 'getPanelExperiments':
+      return (answer as unknown[]).map(experiment);
     case 'getExperiment':
-      return answer === null ? null : new APIExperiment(answer as ExperimentMetadata);
+    case 'getExperimentById':
+    case 'getExperimentByKey':
+    case 'getExperimentByName':
+      return experiment(answer);
     case 'getExperimentMetric':
       return MetricSeries.from(answer as MetricColumns);
+    case 'getExperimentMetrics':
+      return (answer as MetricColumns[]).map((columns) => MetricSeries.from(columns));
     case 'getMetricsForChart':
       return Object.fromEntries(
         (answer as ChartExperiment[]).map((entry) => [entry.experimentKey, entry]),
       );
+    case 'getMetricsDf':
+      return finishFrame(answer as FrameData | null);
+    case 'getExperimentGitPatch':
+      return (answer as { bytes: Uint8Array } | null)?.bytes ?? null;
+    case 'getExperimentCurves':
+    case 'getExperimentImages':
+      return (answer as { bytes: Uint8Array }[]).map(({ bytes }) => bytes);
+    case 'useCache':
+    case 'clearCache':
+      return undefined;
     default:
       return answer;
   }
 }
 
-async function callMethod(session: Session, method: string, given: readonly unknown[]) {
-  const { args, signal } = normalizeCall(method, given);
+type FoundData = { names?: string[]; experiments?: unknown[]; experiment?: unknown };
+
+function finishFound(found: FoundData, experiment: (metadata: unknown) => unknown): unknown {
+  if (found.names) return found.names;
+  return found.experiments ? found.experiments.map(experiment) : experiment(found.experiment);
+}
+
+/** A table as it crosses: lists of texts as JSON. */
+type FrameData = Record<'experimentKey' | 'experimentName' | 'metrics', string> & {
+  xAxis: MetricsFrame['xAxis'];
+  x: Float64Array;
+  values: Float64Array[];
+};
+
+function finishFrame(data: FrameData | null): MetricsFrame | null {
+  if (!data) return null;
+  const texts = (json: string) => JSON.parse(json) as string[];
+  return {
+    experimentKey: texts(data.experimentKey),
+    experimentName: texts(data.experimentName).map((name) => name || null),
+    xAxis: data.xAxis,
+    x: data.x,
+    columns: Object.fromEntries(texts(data.metrics).map((name, i) => [name, data.values[i]!])),
+  };
+}
+
+async function callMethod(
+  session: Session,
+  api: ExperimentApi,
+  method: string,
+  given: readonly unknown[],
+) {
+  const { args, signal, onProgress } = normalizeCall(method, given);
+  if (STREAMED.has(method)) return callAsset(session, method, args, { signal, onProgress });
   const { pattern, ...rest } = args;
   if (pattern === undefined || pattern === null) {
-    return finish(method, await session.call(method, rest, signal));
+    return finish(method, await session.call(method, rest, { signal }), api);
   }
   const matches = matcher(pattern);
   if (!rest.project_name) {
     throw new PerihelionError('invalid_argument', 'a pattern needs a project_name to look in');
   }
-  const experiments = finish(method, await session.call(method, rest, signal)) as APIExperiment[];
+  const listed = await session.call(method, rest, { signal });
+  const experiments = finish(method, listed, api) as APIExperiment[];
   return experiments.filter(({ key, name }) => matches(key) || (name !== null && matches(name)));
 }
 
@@ -58,7 +112,7 @@ async function callMethod(session: Session, method: string, given: readonly unkn
 export function defineMethods<T extends object>(target: T, session: (self: T) => Session): void {
   for (const method of METHOD_NAMES) {
     const value = function (this: T, ...given: unknown[]) {
-      return callMethod(session(this), method, given);
+      return callMethod(session(this), this as unknown as ExperimentApi, method, given);
     };
     Object.defineProperty(target, method, { value, configurable: true, writable: true });
   }

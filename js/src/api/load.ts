@@ -40,9 +40,9 @@ function apiClass(open: Open): Perihelion['API'] {
   class ApiImplementation {
     readonly #session: Session;
 
-    constructor({ baseUrl, apiKey, headers, context, scope }: ApiOptions) {
+    constructor({ context, scope, ...client }: ApiOptions) {
       const chosen = scope ?? (context ? 'context' : 'all');
-      this.#session = open({ baseUrl, apiKey, headers }, context, chosen);
+      this.#session = open(client, context, chosen);
     }
 
     static {

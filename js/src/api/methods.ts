@@ -5,31 +5,102 @@ import type { CallOptions } from './types.js';
 /** The arguments of a call under the seed's names, ready for JSON. */
 export type Arguments = Record<string, unknown>;
 
-/** For each method the seed's argument names in the seed's order. */
+/** What a call takes beside its arguments. */
+const OPTIONS = ['signal', 'onProgress'];
+
+interface NormalCall extends CallOptions {
+  args: Arguments;
+}
+
+const PROJECT = ['workspace', 'project_name', 'project_id'];
+const KEY = ['experiment_key'];
+
+/** For each method its argument names in the order of the seed; what the seed does not have comes behind. */
 const METHODS = new Map<string, readonly string[]>([
+  ['get', ['workspace', 'project_name', 'experiment']],
+  ['getAccountDetails', []],
   ['getWorkspaces', []],
   ['getProjects', ['workspace']],
-  ['getProject', ['workspace', 'project_name', 'project_id']],
-  ['getExperiments', ['workspace', 'project_name', 'pattern']],
+  ['getProject', PROJECT],
+  ['getProjectColumns', PROJECT],
+  ['getProjectExperiments', PROJECT],
+  ['getProjectNotes', ['project_id', 'workspace', 'project_name']],
+  [
+    'getExperiments',
+    [
+      ...['workspace', 'project_name', 'pattern'],
+      ...['archived', 'page', 'page_size', 'sort_by', 'sort_order'],
+    ],
+  ],
   ['getExperiment', ['workspace', 'project_name', 'experiment']],
-  ['getExperimentMetadata', ['experiment_key']],
+  ['getExperimentByKey', KEY],
+  ['getExperimentById', ['experiment']],
+  ['getExperimentByName', ['experiment_name']],
+  ['getExperimentMetadata', KEY],
+  ['getExperimentName', ['experiment_key', 'max_length']],
+  ['getExperimentUrl', KEY],
+  ['getExperimentTags', KEY],
+  ['getExperimentParametersSummaries', KEY],
+  ['getExperimentOthersSummaries', KEY],
+  ['getExperimentHtml', KEY],
+  ['getExperimentCode', KEY],
+  ['getExperimentOutput', KEY],
+  ['getExperimentGraph', KEY],
+  ['getExperimentModelGraph', KEY],
+  ['getModelGraph', KEY],
+  ['getExperimentInstalledPackages', KEY],
+  ['getExperimentSystemDetails', KEY],
+  ['getExperimentGitMetadata', KEY],
+  ['getExperimentGitPatch', KEY],
+  ['getExperimentArtifactLineage', ['experiment_key', 'direction']],
   ['getExperimentMetric', ['experiment_key', 'metric']],
+  ['getExperimentMetrics', KEY],
+  ['getExperimentMetricsSummaries', KEY],
   [
     'getMetricsForChart',
     ['experiments', 'metrics', 'parameters', 'independent_metrics', 'fetch_full'],
   ],
-  ['getExperimentMetricsSummaries', ['experiment_key']],
-  ['getExperimentParametersSummaries', ['experiment_key']],
+  ['getMetricsDf', ['experiment_keys', 'metrics', 'x_axis', 'interpolate']],
+  ['getExperimentAssetList', ['experiment_key', 'asset_type']],
+  ['getExperimentAsset', ['experiment_key', 'asset_id', 'return_type']],
+  ['getExperimentAssetByName', ['experiment_key', 'file_name', 'return_type']],
+  ['getExperimentCurves', KEY],
+  ['getExperimentImages', KEY],
+  ['getExperimentModels', KEY],
+  ['getExperimentModelAssetList', ['experiment_key', 'model_name']],
   ['getPanelExperimentKeys', []],
+  ['getPanelExperiments', []],
   ['getPanelOptions', []],
   ['getPanelProjectId', []],
   ['getPanelProjectName', []],
   ['getPanelWorkspace', []],
   ['getPanelMetricsNames', ['include_sys']],
+  ['getPanelExperimentColors', []],
+  ['getPanelMetricColors', []],
+  ['getPanelWidth', []],
+  ['getPanelHeight', []],
+  ['getPanelSize', []],
+  ['getPanelRequestCount', []],
+  ['getPanelReport', []],
+  ['useCache', ['use']],
+  ['clearCache', []],
 ]);
 
-/** The seed's one argument of get_experiment is a key; the three of its examples end in a key or a name. */
-const ALIASES = new Map([['getExperiment.experiment_key', 'experiment']]);
+/** Methods whose answer arrives piece by piece. */
+export const STREAMED: ReadonlySet<string> = new Set([
+  'getExperimentAsset',
+  'getExperimentAssetByName',
+]);
+
+/** Other spellings of arguments: comet_ml's of today, and the seed's where its text and its signature differ. */
+const ALIASES = new Map([
+  ['getExperiment.experiment_key', 'experiment'],
+  ['getExperimentById.experiment_key', 'experiment'],
+  ['getMetricsForChart.experiment_keys', 'experiments'],
+  ['getMetricsForChart.independent', 'independent_metrics'],
+  ['getMetricsForChart.full', 'fetch_full'],
+  ['getMetricsDf.experiments', 'experiment_keys'],
+]);
 
 /** The names of all methods, in camelCase. */
 export const METHOD_NAMES: readonly string[] = [...METHODS.keys()];
@@ -45,7 +116,7 @@ const toPlain = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(toKey) : toKey(value);
 
 function isCallOptions(value: unknown): value is CallOptions {
-  return isPlainObject(value) && Object.keys(value).every((name) => name === 'signal');
+  return isPlainObject(value) && Object.keys(value).every((name) => OPTIONS.includes(name));
 }
 
 function named(
@@ -55,7 +126,7 @@ function named(
 ): Arguments {
   const out: Arguments = {};
   for (const [spelling, value] of Object.entries(given)) {
-    if (spelling === 'signal') continue;
+    if (OPTIONS.includes(spelling)) continue;
     const name = ALIASES.get(`${method}.${spelling}`) ?? spelling;
     if (!names.includes(name)) {
       const known = names.length ? `it takes ${names.join(', ')}` : 'it takes none';
@@ -69,35 +140,38 @@ function named(
   return out;
 }
 
+/** Forms with fewer arguments that mean others: the seed's `get_experiment(key)`, comet_ml's notes by two names. */
+function shortForm(method: string, count: number): readonly string[] | undefined {
+  if (method === 'getExperiment' && count === 1) return ['experiment'];
+  if (method === 'getProjectNotes' && count === 2) return ['workspace', 'project_name'];
+  return undefined;
+}
+
 /**
- * Brings a call into one form: the seed's argument names and the caller's signal, from positional arguments with an
+ * Brings a call into one form: the seed's argument names and the caller's options, from positional arguments with an
  * options object last, or from one object with the seed's names. Throws `invalid_argument`.
  */
-export function normalizeCall(
-  method: string,
-  given: readonly unknown[],
-): { args: Arguments; signal?: AbortSignal } {
+export function normalizeCall(method: string, given: readonly unknown[]): NormalCall {
   const names = METHODS.get(method);
   if (!names) throw new PerihelionError('invalid_argument', `there is no method '${method}'`);
   // Whoever passes options on passes undefined where there are none.
   const count = given.findLastIndex((value) => value !== undefined) + 1;
   const last = given[count - 1];
-  const signal = isPlainObject(last) ? (last.signal as AbortSignal | undefined) : undefined;
+  const { signal, onProgress } = (isPlainObject(last) ? last : {}) as CallOptions;
   const positional = given.slice(0, isCallOptions(last) ? count - 1 : count);
   const [first] = positional;
   if (positional.length === 1 && isPlainObject(first)) {
-    return { args: named(method, names, first), signal };
+    return { args: named(method, names, first), signal, onProgress };
   }
   if (positional.length > names.length) {
     const takes = names.length ? names.join(', ') : 'no arguments';
     throw new PerihelionError('invalid_argument', `${method} takes ${takes}, and { signal } last`);
   }
-  // The seed's short form of get_experiment: the key alone.
-  const short = method === 'getExperiment' && positional.length === 1 ? ['experiment'] : names;
+  const short = shortForm(method, positional.length) ?? names;
   const args: Arguments = {};
   positional.forEach((value, index) => {
     const name = short[index];
     if (name !== undefined && value !== undefined) args[name] = toPlain(value);
   });
-  return { args, signal };
+  return { args, signal, onProgress };
 }

@@ -1,5 +1,4 @@
-import type { APIExperiment, ExperimentMetadata } from './experiment.js';
-import type { MetricSeries } from './metric-series.js';
+import type { APIExperiment } from './experiment.js';
 
 /** How far an API may look; anything outside rejects with `forbidden` before it is asked for. */
 export type Scope = 'context' | 'project' | 'workspace' | 'all';
@@ -13,6 +12,19 @@ export interface PanelContext {
   /** Asked of the server where left out. */
   metricsNames?: readonly string[];
   options?: Record<string, unknown>;
+  /** By experiment key. */
+  experimentColors?: Record<string, Color>;
+  /** By metric name. */
+  metricColors?: Record<string, Color>;
+  /** Of the panel, in CSS pixels. */
+  width?: number;
+  height?: number;
+}
+
+/** A color for lines, and a lighter one for areas, both as CSS has them. */
+export interface Color {
+  primary: string;
+  light: string;
 }
 
 /** A project in the server's spelling. */
@@ -68,93 +80,74 @@ export interface ChartExperiment {
   params: Record<string, unknown> | null;
 }
 
+/** Metrics of many experiments as one table, with a row for each experiment and place on the x axis. */
+export interface MetricsFrame {
+  experimentKey: string[];
+  experimentName: (string | null)[];
+  xAxis: 'step' | 'epoch' | 'duration';
+  /** Steps, epochs, or ms since the start of the experiment. */
+  x: Float64Array;
+  /** One column a metric; NaN where there is no value. */
+  columns: Record<string, Float64Array>;
+}
+
+/** One column of a project: what its experiments logged under a name. */
+export interface ProjectColumn {
+  name: string;
+  id: string;
+  type: 'double' | 'string' | 'boolean' | 'datetime' | 'timenumber';
+  source: 'metrics' | 'params' | 'log_other' | 'metadata' | 'tag' | 'env_details';
+}
+
+/** An asset in the server's spelling. */
+export interface AssetInfo {
+  assetId: string;
+  fileName: string;
+  /** Bytes. */
+  fileSize: number;
+  type?: string | null;
+  step?: number | null;
+  runContext?: string | null;
+  /** ms since 1970 UTC. */
+  createdAt?: number;
+  dir?: string;
+  link?: string;
+  /** JSON as text. */
+  metadata?: string | null;
+  remote?: boolean;
+  image?: boolean;
+  [member: string]: unknown;
+}
+
+export interface Model {
+  experimentModelId: string;
+  experimentKey: string;
+  modelName: string;
+  [member: string]: unknown;
+}
+
+/** The machine that an experiment ran on, in the server's spelling. */
+export interface SystemDetails {
+  user?: string | null;
+  pythonVersion?: string | null;
+  os?: string | null;
+  hostname?: string | null;
+  command?: string[] | null;
+  installedPackages?: string[] | null;
+  /** Bytes. */
+  totalRam?: number | null;
+  [member: string]: unknown;
+}
+
 /** What every call takes last. */
 export interface CallOptions {
   /** Aborting it rejects the call with an AbortError and ends its request. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
+  /** For assets: told after each piece; `total` is undefined where the server does not say it reliably. In bytes. */
+  onProgress?: ((progress: { received: number; total: number | undefined }) => void) | undefined;
 }
 
 /** A key, or the experiment itself. */
 export type ExperimentRef = string | APIExperiment;
 
-/**
- * The methods of the seed in camelCase, positional as there, or with one object of the seed's argument names
- * (`{ experiment_key: … }`). Each returns a Promise that settles: with the answer, or with a PerihelionError.
- * What a panel leaves out (workspace, project) is the panel's.
- */
-export interface ExperimentApi {
-  /** The names of the workspaces that the key may read. */
-  getWorkspaces(options?: CallOptions): Promise<string[]>;
-  /** The projects of a workspace. */
-  getProjects(workspace?: string | null, options?: CallOptions): Promise<Project[]>;
-  /** One project by its names or its id; null where the server knows none. */
-  getProject(
-    workspace?: string | null,
-    projectName?: string | null,
-    projectId?: string | null,
-    options?: CallOptions,
-  ): Promise<Project | null>;
-  /**
-   * The experiments of a project, or of a whole workspace; with a pattern those of the project whose key or name
-   * it matches from the start on.
-   */
-  getExperiments(
-    workspace?: string | null,
-    projectName?: string | null,
-    pattern?: string | RegExp | null,
-    options?: CallOptions,
-  ): Promise<APIExperiment[]>;
-  /** One experiment by key, or (workspace, project, key or name); null where there is none. */
-  getExperiment(experimentKey: string, options?: CallOptions): Promise<APIExperiment | null>;
-  getExperiment(
-    workspace: string,
-    projectName: string,
-    experiment: string,
-    options?: CallOptions,
-  ): Promise<APIExperiment | null>;
-  /** An experiment's metadata; rejects with `not_found` where there is none. */
-  getExperimentMetadata(
-    experiment: ExperimentRef,
-    options?: CallOptions,
-  ): Promise<ExperimentMetadata>;
-  /** All points of one metric; an empty series where it was never logged. */
-  getExperimentMetric(
-    experiment: ExperimentRef,
-    metric: string,
-    options?: CallOptions,
-  ): Promise<MetricSeries>;
-  /**
-   * Metrics and parameters of many experiments by experiment key. About 500 sampled points a metric, or all with
-   * `fetchFull`; only steps at which every metric has a value where `independentMetrics` is false.
-   */
-  getMetricsForChart(
-    experiments: readonly ExperimentRef[],
-    metrics?: readonly string[],
-    parameters?: readonly string[],
-    independentMetrics?: boolean,
-    fetchFull?: boolean,
-    options?: CallOptions,
-  ): Promise<Record<string, ChartExperiment>>;
-  /** Maximum, minimum and last value of each metric. */
-  getExperimentMetricsSummaries(
-    experiment: ExperimentRef,
-    options?: CallOptions,
-  ): Promise<Summary[]>;
-  /** The values of each parameter. */
-  getExperimentParametersSummaries(
-    experiment: ExperimentRef,
-    options?: CallOptions,
-  ): Promise<Summary[]>;
-  /** The keys of the panel's experiments; without keys in its context, those of its project. */
-  getPanelExperimentKeys(options?: CallOptions): Promise<string[]>;
-  /** The panel's options. */
-  getPanelOptions(options?: CallOptions): Promise<Record<string, unknown>>;
-  /** The id of the panel's project, or null. */
-  getPanelProjectId(options?: CallOptions): Promise<string | null>;
-  /** The name of the panel's project, or null. */
-  getPanelProjectName(options?: CallOptions): Promise<string | null>;
-  /** The name of the panel's workspace (one name), or null. */
-  getPanelWorkspace(options?: CallOptions): Promise<string | null>;
-  /** The sorted metric names of the panel's project; those beginning with "sys." on request. */
-  getPanelMetricsNames(includeSys?: boolean, options?: CallOptions): Promise<string[]>;
-}
+export type { ExperimentApi } from './experiment-api.js';

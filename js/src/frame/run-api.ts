@@ -1,3 +1,7 @@
+import type { Session } from '../api/core.js';
+import { createApi } from '../api/create-api.js';
+import type { ExperimentApi } from '../api/types.js';
+
 const staleMessage = 'the panel has run again since this call';
 
 function abortError(): DOMException {
@@ -7,14 +11,6 @@ function abortError(): DOMException {
 /** Whether this is how a call of a stale run was rejected. */
 export function isStaleCall(thrown: unknown): boolean {
   return thrown instanceof DOMException && thrown.message === staleMessage;
-}
-
-type Method = (...args: unknown[]) => Promise<unknown>;
-
-function isOptions(value: unknown): value is { signal?: AbortSignal } {
-  return (
-    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
-  );
 }
 
 /** Lets `call` go on until `signal` aborts. */
@@ -28,24 +24,18 @@ async function untilAborted(call: Promise<unknown>, signal: AbortSignal): Promis
   throw abortError();
 }
 
-/** The arguments with the run's signal in their options, beside a signal of the caller's own. */
-function withSignal(args: unknown[], signal: AbortSignal): unknown[] {
-  const last = args.at(-1);
-  if (!isOptions(last)) return [...args, { signal }];
-  const both = last.signal ? AbortSignal.any([last.signal, signal]) : signal;
-  return [...args.slice(0, -1), { ...last, signal: both }];
-}
-
-/** `api` for one run: its calls are cancelled, and reject with AbortError, once `signal` aborts. */
-export function runApi(api: object, signal: AbortSignal): object {
-  const bound: Record<string, Method> = Object.create(null);
-  for (const name of Object.getOwnPropertyNames(api)) {
-    if (name === 'close') continue;
-    const method = (api as Record<string, Method>)[name]!;
-    bound[name] = (...args) =>
-      signal.aborted
-        ? Promise.reject(abortError())
-        : untilAborted(method.apply(api, withSignal(args, signal)), signal);
-  }
-  return Object.freeze(bound);
+/**
+ * `api` for one run: its calls, and those of the experiments that it returned, are cancelled, and reject with
+ * AbortError, once `signal` aborts.
+ */
+export function runApi(session: Session, signal: AbortSignal): ExperimentApi {
+  const ofRun: Session = {
+    call(method, args, options = {}) {
+      if (signal.aborted) return Promise.reject(abortError());
+      const both = options.signal ? AbortSignal.any([options.signal, signal]) : signal;
+      return untilAborted(session.call(method, args, { ...options, signal: both }), signal);
+    },
+    close: () => undefined,
+  };
+  return Object.freeze(createApi(ofRun));
 }

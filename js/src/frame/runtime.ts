@@ -1,5 +1,5 @@
 /** What runs in the inner frame: takes the page's messages and runs panel code. */
-import { createPortApi } from '../worker/port-api.js';
+import { PortSession } from '../worker/port-session.js';
 import type { HostMessage, RunMessage } from '../panel/protocol.js';
 import { forwardConsole } from './console.js';
 import { ControlPort } from './control-port.js';
@@ -24,7 +24,7 @@ class Runtime {
   private readonly errorRate = new RateLimit(20);
   private readonly page = new PanelPage(() => void this.run());
   private readonly control: ControlPort;
-  private readonly api: object;
+  private readonly session: PortSession;
   private current: RunMessage | undefined;
   private body: ((scope: PanelScope) => Promise<unknown>) | undefined;
   private lastRun: AbortController | undefined;
@@ -37,7 +37,7 @@ class Runtime {
     this.control = new ControlPort(control, (message) => this.receive(message));
     this.watchSize();
     watchEntries(this.control.enter, data);
-    this.api = createPortApi(data);
+    this.session = new PortSession(data);
     forwardConsole((level, text) => this.control.post({ kind: 'console', level, text }));
     addEventListener('error', (event) => {
       // A notice of the browser's that a resize is seen to in the next frame; no code threw it.
@@ -75,7 +75,7 @@ class Runtime {
     const ui = this.page.startRun();
     this.control.enter();
     try {
-      await this.body({ api: runApi(this.api, signal), ui, context, options, signal });
+      await this.body({ api: runApi(this.session, signal), ui, context, options, signal });
       if (signal.aborted) return;
       ui.show();
       this.control.post({ kind: 'rendered', revision });

@@ -1,4 +1,4 @@
-import type { ClientOptions, Session } from '../api/core.js';
+import type { Auth, ClientOptions, Session } from '../api/core.js';
 import { fromErrorData, PerihelionError } from '../api/errors.js';
 import type { PanelContext, Scope } from '../api/types.js';
 import type { WasmSource } from '../api/wasm-source.js';
@@ -45,6 +45,7 @@ export class DataWorker {
   readonly #worker: Worker;
   readonly #sessions = new Map<number, PortSession | undefined>();
   readonly #changes = new Map<number, () => void>();
+  readonly #auths = new Map<number, Auth>();
   /** Messages leave in order, the start first, which may have to wait for the bytes of the core. */
   #sent: Promise<void>;
   #last = 0;
@@ -56,6 +57,7 @@ export class DataWorker {
       this.#worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => {
         if (data.kind === 'ready') resolve();
         else if (data.kind === 'failed') reject(fromErrorData(data.error));
+        else if (data.kind === 'auth') void this.#answerAuth(data);
         else this.#takeChange(data.change)?.();
       };
       this.#worker.onerror = () =>
@@ -86,7 +88,7 @@ export class DataWorker {
     const session = new PortSession(port1);
     const id = this.#open(port2, client, context, scope, session);
     return {
-      call: (method, args, signal) => session.call(method, args, signal),
+      call: (method, args, options) => session.call(method, args, options),
       close: () => {
         session.close();
         this.#close(id);
@@ -114,8 +116,26 @@ export class DataWorker {
   ): number {
     const session = ++this.#last;
     this.#sessions.set(session, local);
-    this.#send({ kind: 'open', session, port, client, context, scope }, [port]);
+    const { auth, ...rest } = client;
+    const portable = { ...rest, auth: auth && this.#numberOf(auth) };
+    this.#send({ kind: 'open', session, port, client: portable, context, scope }, [port]);
     return session;
+  }
+
+  #numberOf(auth: Auth): number {
+    for (const [number, known] of this.#auths) if (known === auth) return number;
+    this.#auths.set(this.#auths.size, auth);
+    return this.#auths.size - 1;
+  }
+
+  async #answerAuth({ auth, ask, refused }: Extract<WorkerReply, { kind: 'auth' }>): Promise<void> {
+    try {
+      const text = String(await this.#auths.get(auth)!({ refused }));
+      this.#send({ kind: 'key', ask, ok: true, text });
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.#send({ kind: 'key', ask, ok: false, text });
+    }
   }
 
   #change(session: number, context: PanelContext): Promise<void> {

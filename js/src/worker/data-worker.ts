@@ -1,5 +1,5 @@
 /** The data worker: one a page. It alone holds the key, the core and the connections. */
-import { startCore, type Core, type Session } from '../api/core.js';
+import { startCore, type Auth, type Core, type Session } from '../api/core.js';
 import { PerihelionError, toErrorData } from '../api/errors.js';
 import type { PanelContext } from '../api/types.js';
 import { PortServer } from './port-server.js';
@@ -18,12 +18,37 @@ async function start(wasm: Extract<WorkerRequest, { kind: 'start' }>['wasm']): P
   reply({ kind: 'ready' });
 }
 
+const keys = new Map<number, (key: Extract<WorkerRequest, { kind: 'key' }>) => void>();
+const auths = new Map<number, Auth>();
+let lastAsk = 0;
+
+/** The page's function of that number: the same one each time, as clients are told apart by it. */
+function authOf(auth: number): Auth {
+  const known: Auth =
+    auths.get(auth) ??
+    (({ refused }) =>
+      new Promise((resolve, reject) => {
+        const ask = ++lastAsk;
+        keys.set(ask, ({ ok, text }) => (ok ? resolve(text) : reject(new Error(text))));
+        reply({ kind: 'auth', auth, ask, refused });
+      }));
+  auths.set(auth, known);
+  return known;
+}
+
+function takeKey(answer: Extract<WorkerRequest, { kind: 'key' }>): void {
+  keys.get(answer.ask)?.(answer);
+  keys.delete(answer.ask);
+}
+
 /** A session as the page asked for it; one that cannot be had answers every call with the reason. */
 async function makeSession({ client, scope }: Opening, context?: PanelContext): Promise<Session> {
   try {
     const running = await core;
     if (!running) throw new PerihelionError('closed', 'the worker was not started');
-    return running.open(client, context, scope);
+    const { auth, ...rest } = client;
+    const options = auth === undefined ? rest : { ...rest, auth: authOf(auth) };
+    return running.open(options, context, scope);
   } catch (error) {
     return { call: () => Promise.reject(error), close: () => undefined };
   }
@@ -55,6 +80,8 @@ function handle(request: WorkerRequest): Promise<void> | void {
       return changeContext(request);
     case 'close':
       return close(request.session);
+    case 'key':
+      return takeKey(request);
   }
 }
 

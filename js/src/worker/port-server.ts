@@ -61,7 +61,10 @@ export class PortServer {
       if (!Array.isArray(args))
         throw new PerihelionError('invalid_argument', 'args must be a list');
       const normal = normalizeCall(method, args);
-      const value = await this.#session.call(method, normal.args, call.signal);
+      const value = await this.#session.call(method, normal.args, {
+        signal: call.signal,
+        onPiece: (piece) => this.#reply({ kind: 'piece', id, piece }, [piece.bytes.buffer]),
+      });
       this.#reply({ kind: 'result', id, value }, buffersIn(value));
     } catch (error) {
       this.#reply({ kind: 'error', id, error: toErrorData(error) });

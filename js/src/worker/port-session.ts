@@ -1,10 +1,11 @@
-import type { Session } from '../api/core.js';
+import type { Session, SessionOptions } from '../api/core.js';
 import { fromErrorData, PerihelionError } from '../api/errors.js';
 import type { PortReply, PortRequest } from './protocol.js';
 
 interface Pending {
   resolve(value: unknown): void;
   reject(error: unknown): void;
+  onPiece: SessionOptions['onPiece'];
 }
 
 /** A session at the other end of a port: the page's with `load({ worker: true })`, or a panel's. */
@@ -19,12 +20,18 @@ export class PortSession implements Session {
     port.onmessage = ({ data }: MessageEvent<PortReply>) => this.#settle(data);
   }
 
-  call(method: string, args: Record<string, unknown>, signal?: AbortSignal): Promise<unknown> {
+  call(
+    method: string,
+    args: Record<string, unknown>,
+    { signal, onPiece }: SessionOptions = {},
+  ): Promise<unknown> {
     if (this.#closedBy) return Promise.reject(this.#closedBy);
     const cancelled = () => new PerihelionError('cancelled', 'the call was cancelled');
     if (signal?.aborted) return Promise.reject(cancelled());
     const id = ++this.#last;
-    const answer = new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject }));
+    const answer = new Promise((resolve, reject) =>
+      this.#pending.set(id, { resolve, reject, onPiece }),
+    );
     const abort = () => {
       this.#send({ kind: 'cancel', id });
       this.#take(id)?.reject(cancelled());
@@ -64,6 +71,7 @@ export class PortSession implements Session {
   }
 
   #settle(reply: PortReply): void {
+    if (reply.kind === 'piece') return this.#pending.get(reply.id)?.onPiece?.(reply.piece);
     const pending = this.#take(reply.id);
     if (reply.kind === 'result') pending?.resolve(reply.value);
     else pending?.reject(fromErrorData(reply.error));

@@ -1,6 +1,9 @@
-import type { ClientOptions } from '../api/core.js';
+import type { AssetPiece, ClientOptions } from '../api/core.js';
 import type { ErrorData } from '../api/errors.js';
 import type { PanelContext, Scope } from '../api/types.js';
+
+/** A client's options without the function, which stays on the page and has a number here. */
+export type PortableClient = Omit<ClientOptions, 'auth'> & { auth?: number | undefined };
 
 /** From the page to the data worker. Only the page can send these: a panel holds no more than its own port. */
 export type WorkerRequest =
@@ -11,20 +14,24 @@ export type WorkerRequest =
       kind: 'open';
       session: number;
       port: MessagePort;
-      client: ClientOptions;
+      client: PortableClient;
       context?: PanelContext;
       scope: Scope;
     }
   /** A new context for a session; calls under way keep the old one. Answered by `changed`. */
   | { kind: 'context'; session: number; change: number; context: PanelContext }
   /** Ends a session: its calls under way are cancelled. */
-  | { kind: 'close'; session: number };
+  | { kind: 'close'; session: number }
+  /** The key that `auth` asked for, or the message of why there is none. */
+  | { kind: 'key'; ask: number; ok: boolean; text: string };
 
 /** From the data worker to the page. */
 export type WorkerReply =
   | { kind: 'ready' }
   /** The change of that number is in force for every call from now on. */
   | { kind: 'changed'; change: number }
+  /** A client needs its key; answered by `key`. */
+  | { kind: 'auth'; auth: number; ask: number; refused: boolean }
   /** The core did not start. */
   | { kind: 'failed'; error: ErrorData };
 
@@ -33,6 +40,8 @@ export type PortRequest =
   /** `id` is the caller's; `args` as the caller gave them, or normalized to the seed's names. */
   { kind: 'call'; id: number; method: string; args: unknown[] } | { kind: 'cancel'; id: number };
 
-/** From the worker to the holder of a port: one for each call. */
+/** From the worker to the holder of a port: any pieces of the answer, and then one result or error for each call. */
 export type PortReply =
-  { kind: 'result'; id: number; value: unknown } | { kind: 'error'; id: number; error: ErrorData };
+  | { kind: 'piece'; id: number; piece: AssetPiece }
+  | { kind: 'result'; id: number; value: unknown }
+  | { kind: 'error'; id: number; error: ErrorData };

@@ -1,0 +1,284 @@
+import type { ReturnType } from './assets.js';
+import type { APIExperiment, ExperimentMetadata } from './experiment.js';
+import type { MetricSeries } from './metric-series.js';
+import type {
+  AssetInfo,
+  CallOptions,
+  ChartExperiment,
+  Color,
+  ExperimentRef,
+  MetricsFrame,
+  Model,
+  Project,
+  ProjectColumn,
+  Summary,
+  SystemDetails,
+} from './types.js';
+
+type Text = string | null;
+
+/** Which experiments `getExperiments` lists, and in which order. */
+export interface ExperimentsQuery extends CallOptions {
+  workspace?: Text;
+  project_name?: Text;
+  /** Matched against key and name from their start on. */
+  pattern?: string | RegExp | null;
+  /** The archived ones instead of the others. */
+  archived?: boolean;
+  /** From 1; needs `page_size`. */
+  page?: number;
+  page_size?: number;
+  sort_by?: 'startTime' | 'endTime';
+  sort_order?: 'asc' | 'desc';
+}
+
+/**
+ * The methods of the seed in camelCase, positional as there, or with one object of the seed's argument names
+ * (`{ experiment_key: … }`) or comet_ml's. Each returns a Promise that settles: with the answer, or with a
+ * PerihelionError; null is the SDK's None. What a panel leaves out (workspace, project) is the panel's.
+ */
+export interface ExperimentApi {
+  /**
+   * The names of all workspaces; of a workspace's projects; the experiments of a project; or one experiment by key or
+   * name, null where there is none. Also as one text, "workspace/project/experiment".
+   */
+  get(
+    workspace?: Text,
+    projectName?: Text,
+    experiment?: Text,
+    options?: CallOptions,
+  ): Promise<unknown>;
+  /** The user of the key. */
+  getAccountDetails(
+    options?: CallOptions,
+  ): Promise<{ userName: string; defaultWorkspaceName: string }>;
+  /** The names of the workspaces that the key may read. */
+  getWorkspaces(options?: CallOptions): Promise<string[]>;
+  /** The projects of a workspace, with their details as the seed says, where comet_ml has their names only. */
+  getProjects(workspace?: Text, options?: CallOptions): Promise<Project[] | null>;
+  /** One project by its names or its id; null where the server knows none. */
+  getProject(
+    workspace?: Text,
+    projectName?: Text,
+    projectId?: Text,
+    options?: CallOptions,
+  ): Promise<Project | null>;
+  /** What the experiments of a project logged. */
+  getProjectColumns(
+    workspace?: Text,
+    projectName?: Text,
+    projectId?: Text,
+    options?: CallOptions,
+  ): Promise<{ columns: ProjectColumn[] }>;
+  /** The metadata of each experiment of a project by its key. */
+  getProjectExperiments(
+    workspace?: Text,
+    projectName?: Text,
+    options?: CallOptions,
+  ): Promise<Record<string, ExperimentMetadata>>;
+  /** A project's notes by its id, as in the seed, or by workspace and name, as in comet_ml; null where it has none. */
+  getProjectNotes(projectId?: Text, options?: CallOptions): Promise<string | null>;
+  getProjectNotes(
+    workspace: string,
+    projectName: string,
+    options?: CallOptions,
+  ): Promise<string | null>;
+  /**
+   * The experiments of a project, or of a whole workspace; with a pattern those of the project whose key or name
+   * it matches from the start on. One object says more: archived ones, pages and order.
+   */
+  getExperiments(query: ExperimentsQuery): Promise<APIExperiment[]>;
+  getExperiments(
+    workspace?: Text,
+    projectName?: Text,
+    pattern?: string | RegExp | null,
+    options?: CallOptions,
+  ): Promise<APIExperiment[]>;
+  /** One experiment by key, or (workspace, project, key or name); null where there is none. */
+  getExperiment(experimentKey: string, options?: CallOptions): Promise<APIExperiment | null>;
+  getExperiment(
+    workspace: string,
+    projectName: string,
+    experiment: string,
+    options?: CallOptions,
+  ): Promise<APIExperiment | null>;
+  getExperimentByKey(experimentKey: string, options?: CallOptions): Promise<APIExperiment | null>;
+  /** The same, under its older name. */
+  getExperimentById(experiment: string, options?: CallOptions): Promise<APIExperiment | null>;
+  /** The first experiment of that name in the panel's project, or null. */
+  getExperimentByName(experimentName: string, options?: CallOptions): Promise<APIExperiment | null>;
+  /** An experiment's metadata; rejects with `not_found` where there is none. */
+  getExperimentMetadata(
+    experiment: ExperimentRef,
+    options?: CallOptions,
+  ): Promise<ExperimentMetadata>;
+  /** Its name or null; one longer than `maxLength` characters is cut to that, ending in "…". */
+  getExperimentName(
+    experiment: ExperimentRef,
+    maxLength?: number | null,
+    options?: CallOptions,
+  ): Promise<string | null>;
+  /** The address of the experiment's page. */
+  getExperimentUrl(experiment: ExperimentRef, options?: CallOptions): Promise<string>;
+  getExperimentTags(experiment: ExperimentRef, options?: CallOptions): Promise<string[] | null>;
+  /** The values of each parameter. */
+  getExperimentParametersSummaries(
+    experiment: ExperimentRef,
+    options?: CallOptions,
+  ): Promise<Summary[]>;
+  /** The values of everything logged as "other". */
+  getExperimentOthersSummaries(
+    experiment: ExperimentRef,
+    options?: CallOptions,
+  ): Promise<Summary[]>;
+  getExperimentHtml(experiment: ExperimentRef, options?: CallOptions): Promise<string | null>;
+  /** The source code of the script. */
+  getExperimentCode(experiment: ExperimentRef, options?: CallOptions): Promise<string | null>;
+  /** The standard output. */
+  getExperimentOutput(experiment: ExperimentRef, options?: CallOptions): Promise<string | null>;
+  /** The model graph as it was logged, mostly JSON text. */
+  getExperimentGraph(experiment: ExperimentRef, options?: CallOptions): Promise<string | null>;
+  getExperimentModelGraph(experiment: ExperimentRef, options?: CallOptions): Promise<string | null>;
+  getModelGraph(experiment: ExperimentRef, options?: CallOptions): Promise<string | null>;
+  /** "name==version" of each package. */
+  getExperimentInstalledPackages(
+    experiment: ExperimentRef,
+    options?: CallOptions,
+  ): Promise<string[] | null>;
+  getExperimentSystemDetails(
+    experiment: ExperimentRef,
+    options?: CallOptions,
+  ): Promise<SystemDetails>;
+  /** user, root, branch, parent and origin. */
+  getExperimentGitMetadata(
+    experiment: ExperimentRef,
+    options?: CallOptions,
+  ): Promise<Record<string, Text>>;
+  /** A zip with one file git_diff.patch, or null. */
+  getExperimentGitPatch(
+    experiment: ExperimentRef,
+    options?: CallOptions,
+  ): Promise<Uint8Array | null>;
+  /** The artifacts that the experiment used and made. */
+  getExperimentArtifactLineage(
+    experiment: ExperimentRef,
+    direction?: 'all' | 'input' | 'output',
+    options?: CallOptions,
+  ): Promise<Record<string, unknown>>;
+  /** All points of one metric; an empty series where it was never logged. */
+  getExperimentMetric(
+    experiment: ExperimentRef,
+    metric: string,
+    options?: CallOptions,
+  ): Promise<MetricSeries>;
+  /** All points of all metrics, a series for each, sorted by name. */
+  getExperimentMetrics(experiment: ExperimentRef, options?: CallOptions): Promise<MetricSeries[]>;
+  /** Maximum, minimum and last value of each metric. */
+  getExperimentMetricsSummaries(
+    experiment: ExperimentRef,
+    options?: CallOptions,
+  ): Promise<Summary[]>;
+  /**
+   * Metrics and parameters of many experiments by experiment key. About 500 sampled points a metric, or all with
+   * `fetchFull`; only steps at which every metric has a value where `independentMetrics` is false.
+   */
+  getMetricsForChart(
+    experiments: readonly ExperimentRef[],
+    metrics?: readonly string[],
+    parameters?: readonly string[],
+    independentMetrics?: boolean,
+    fetchFull?: boolean,
+    options?: CallOptions,
+  ): Promise<Record<string, ChartExperiment>>;
+  /**
+   * Sampled metrics as one table; with `interpolate` every experiment has the places of all, with values on straight
+   * lines between its own points. Null where there are no points.
+   */
+  getMetricsDf(
+    experiments: readonly ExperimentRef[],
+    metrics: readonly string[],
+    xAxis?: 'step' | 'epoch' | 'duration',
+    interpolate?: boolean,
+    options?: CallOptions,
+  ): Promise<MetricsFrame | null>;
+  /** The assets of one type ("image", "curve", "audio", …), or of every type. */
+  getExperimentAssetList(
+    experiment: ExperimentRef,
+    assetType?: string,
+    options?: CallOptions,
+  ): Promise<AssetInfo[]>;
+  /**
+   * An asset as bytes ('raw', 'binary'), as text by its declared charset, as parsed JSON or as a Blob. Its pieces are
+   * put together as they arrive, in one place only.
+   */
+  getExperimentAsset(
+    experiment: ExperimentRef,
+    assetId: string,
+    returnType?: 'raw' | 'binary',
+    options?: CallOptions,
+  ): Promise<Uint8Array>;
+  getExperimentAsset(
+    experiment: ExperimentRef,
+    assetId: string,
+    returnType: 'text',
+    options?: CallOptions,
+  ): Promise<string>;
+  getExperimentAsset(
+    experiment: ExperimentRef,
+    assetId: string,
+    returnType: 'blob',
+    options?: CallOptions,
+  ): Promise<Blob>;
+  getExperimentAsset(
+    experiment: ExperimentRef,
+    assetId: string,
+    returnType: ReturnType,
+    options?: CallOptions,
+  ): Promise<unknown>;
+  /** The first asset of that file name in the same forms, or null. */
+  getExperimentAssetByName(
+    experiment: ExperimentRef,
+    fileName: string,
+    returnType?: ReturnType,
+    options?: CallOptions,
+  ): Promise<unknown>;
+  /** The bytes of each curve, JSON with x, y and name. */
+  getExperimentCurves(experiment: ExperimentRef, options?: CallOptions): Promise<Uint8Array[]>;
+  /** The bytes of each image; `imageUrl(bytes)` shows one. */
+  getExperimentImages(experiment: ExperimentRef, options?: CallOptions): Promise<Uint8Array[]>;
+  getExperimentModels(experiment: ExperimentRef, options?: CallOptions): Promise<Model[] | null>;
+  getExperimentModelAssetList(
+    experiment: ExperimentRef,
+    modelName: string,
+    options?: CallOptions,
+  ): Promise<AssetInfo[] | null>;
+  /** The keys of the panel's experiments; without keys in its context, those of its project. */
+  getPanelExperimentKeys(options?: CallOptions): Promise<string[]>;
+  /** The same experiments, from one listing; those that the server does not know are left out. */
+  getPanelExperiments(options?: CallOptions): Promise<APIExperiment[]>;
+  /** The panel's options. */
+  getPanelOptions(options?: CallOptions): Promise<Record<string, unknown>>;
+  /** The id of the panel's project, or null. */
+  getPanelProjectId(options?: CallOptions): Promise<string | null>;
+  /** The name of the panel's project, or null. */
+  getPanelProjectName(options?: CallOptions): Promise<string | null>;
+  /** The name of the panel's workspace (one name), or null. */
+  getPanelWorkspace(options?: CallOptions): Promise<string | null>;
+  /** The sorted metric names of the panel's project; those beginning with "sys." on request. */
+  getPanelMetricsNames(includeSys?: boolean, options?: CallOptions): Promise<string[]>;
+  /** Colors by experiment key and by metric name, as the page gave them. */
+  getPanelExperimentColors(options?: CallOptions): Promise<Record<string, Color>>;
+  getPanelMetricColors(options?: CallOptions): Promise<Record<string, Color>>;
+  /** The panel's size in CSS pixels, 0 where the page did not say. */
+  getPanelWidth(options?: CallOptions): Promise<number>;
+  getPanelHeight(options?: CallOptions): Promise<number>;
+  getPanelSize(options?: CallOptions): Promise<[width: number, height: number]>;
+  /** The requests that this API has sent so far, retries included. */
+  getPanelRequestCount(options?: CallOptions): Promise<number>;
+  /** The same by endpoint, as lines of text. */
+  getPanelReport(options?: CallOptions): Promise<string>;
+  /** Whether calls may be answered from what was answered before; true at first. */
+  useCache(use: boolean, options?: CallOptions): Promise<void>;
+  /** Takes nothing from the cache that was answered before now. */
+  clearCache(options?: CallOptions): Promise<void>;
+}
