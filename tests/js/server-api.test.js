@@ -407,6 +407,7 @@ test('answers are JSON without a charset, for any API key or none', async () => 
       assert.equal(response.status, 200, endpoint);
       assert.equal(response.headers.get('content-type'), 'application/json', endpoint);
       assert.equal(response.headers.get('access-control-allow-origin'), '*', endpoint);
+      assert.equal(response.headers.get('access-control-expose-headers'), 'Retry-After', endpoint);
       await response.arrayBuffer();
     }
   }
