@@ -19,6 +19,7 @@ const brings = {
   'libclang-rt-19-dev': '/usr/lib/llvm-19/lib/clang/19/lib/linux/libclang_rt.asan-x86_64.a',
   'libgtest-dev': '/usr/include/gtest/gtest.h',
   'libcurl4-openssl-dev': '/usr/include/x86_64-linux-gnu/curl/curl.h',
+  'libpcre2-dev': '/usr/include/pcre2.h',
   'clang-tidy-19': 'clang-tidy-19',
   'clang-format-19': 'clang-format-19',
   chromium: 'chromium',
@@ -30,7 +31,10 @@ const brings = {
 export const packagesFor = {
   build: ['cmake', 'ninja-build', 'python3', 'nlohmann-json3-dev', 'libfast-float-dev'],
   extraction: ['mmdebstrap', 'patchelf'],
-  native: ['clang-19', 'llvm-19', 'libclang-rt-19-dev', 'libgtest-dev', 'libcurl4-openssl-dev'],
+  native: [
+    ...['clang-19', 'llvm-19', 'libclang-rt-19-dev'],
+    ...['libgtest-dev', 'libcurl4-openssl-dev', 'libpcre2-dev'],
+  ],
   lint: ['clang-tidy-19', 'clang-format-19'],
   browsers: ['chromium', 'firefox-esr'],
   python: ['python3-venv'],
