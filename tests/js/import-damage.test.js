@@ -158,7 +158,7 @@ test('a file that is not there, and a folder', async (t) => {
   assert.equal(code, 1);
   assert.equal(
     stderr,
-    'gone.zip is not imported: there is no such file\n. is not imported: it is no file; name the .zip files themselves\n',
+    'gone.zip is not imported: there is no such file\n. is not imported: it has no experiment that cometx downloaded; name .zip files themselves\n',
   );
 });
 

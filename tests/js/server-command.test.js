@@ -16,7 +16,7 @@ test('a wrong command line is told', async (t) => {
   const cases = [
     [[], 'no command: use serve or import'],
     [['go'], 'no such command: go'],
-    [['import'], 'import needs the name of at least one archive'],
+    [['import'], 'import needs the name of at least one archive or folder'],
     [['import', '--port', '1', 'a.zip'], 'import takes no --port'],
     [['serve', 'a.zip'], 'serve takes no file: a.zip'],
     [['serve', '--port', 'http'], '--port has to be a number from 0 to 65535, not "http"'],

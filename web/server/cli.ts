@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createGateway } from './gateway/gateway.js';
 import { createHandler } from './handler.js';
-import { ArchiveError } from './import/archive.js';
-import { importArchive } from './import/importer.js';
+import { ArchiveError } from './import/archive-error.js';
+import { findExperiments, isFolder } from './import/cometx-folder.js';
+import { importArchive, importFolder } from './import/importer.js';
 import { importLine } from './import/import-line.js';
 import { serve, type Handler } from './serve.js';
 import { StoreBusyError } from './store/database.js';
@@ -16,7 +17,8 @@ const HELP = `perihelion: a Comet-compatible server over a local store, and the 
   perihelion serve  [--data DIR] [--port N]   serve the store on http://127.0.0.1:N/
   perihelion serve  --upstream URL [--allow-origin ORIGIN]... [--port N]
                                               pass the read calls on to a Comet server
-  perihelion import [--data DIR] FILE...      bring Comet offline archives (.zip) into the store
+  perihelion import [--data DIR] PATH...      bring Comet offline archives (.zip), and folders that
+                                              "cometx download" made, into the store
 
   --data DIR              folder of the store, made when it is not there (default: ./perihelion-data)
   --port N                port, 0 for any free one (default: 8010)
@@ -58,7 +60,8 @@ async function main(args: string[]): Promise<number> {
     return runServe(values.data ?? DATA, port);
   }
   if (command === 'import') {
-    if (files.length === 0) throw new UsageError('import needs the name of at least one archive');
+    if (files.length === 0)
+      throw new UsageError('import needs the name of at least one archive or folder');
     for (const name of ['port', 'upstream', 'allow-origin'] as const)
       if (values[name] !== undefined) throw new UsageError(`import takes no --${name}`);
     return runImport(values.data ?? DATA, files);
@@ -151,19 +154,35 @@ async function runServer(api: Handler, port: number): Promise<number> {
   }
 }
 
-async function runImport(data: string, files: string[]): Promise<number> {
+async function runImport(data: string, paths: string[]): Promise<number> {
   const store = new LeasedStore(data, IMPORT_PATIENCE_MS);
   let failures = 0;
-  try {
-    for (const file of files) {
-      try {
-        console.log(importLine(basename(file), await importArchive(store, file)));
-      } catch (error) {
-        if (error instanceof StoreBusyError || error instanceof StoreVersionError) throw error;
-        failures++;
-        console.error(`${file} is not imported: ${importFailure(error)}`);
-      }
+  const attempt = async (path: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof StoreBusyError || error instanceof StoreVersionError) throw error;
+      failures++;
+      console.error(`${path} is not imported: ${importFailure(error)}`);
     }
+  };
+  const importOne = async (path: string): Promise<void> => {
+    if (await isFolder(path)) return importAll(path);
+    console.log(importLine(basename(path), await importArchive(store, path), 'archive'));
+  };
+  const importAll = async (path: string): Promise<void> => {
+    const folders = await findExperiments(path);
+    if (folders.length === 0)
+      throw new ArchiveError(
+        'it has no experiment that cometx downloaded; name .zip files themselves',
+      );
+    for (const folder of folders)
+      await attempt(folder, async () =>
+        console.log(importLine(basename(folder), await importFolder(store, folder), 'folder')),
+      );
+  };
+  try {
+    for (const path of paths) await attempt(path, () => importOne(path));
   } finally {
     store.close();
   }

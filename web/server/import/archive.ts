@@ -1,15 +1,11 @@
 import { Reader, ZipReader, configure, type FileEntry } from '@zip.js/zip.js';
 import { open, type FileHandle } from 'node:fs/promises';
+import { ArchiveError } from './archive-error.js';
+import { linesOf, textOf } from './text.js';
 
 configure({ useWebWorkers: false });
 
-/** What is wrong with an archive, in words for the person who has the file. */
-export class ArchiveError extends Error {
-  override name = 'ArchiveError';
-}
-
 const MAX_MEMBER_BYTES = 4 * 2 ** 30;
-const MAX_LINE_BYTES = 64 * 2 ** 20;
 
 class FileReader extends Reader<FileHandle> {
   constructor(
@@ -104,45 +100,13 @@ export class Archive {
   }
 
   /** The whole text of a member of at most `limit` bytes. */
-  async readText(name: string, limit: number): Promise<string> {
-    const parts: Uint8Array[] = [];
-    let size = 0;
-    for await (const bytes of this.read(name)) {
-      size += bytes.length;
-      if (size > limit) throw new ArchiveError(`its member ${name} is larger than ${limit} bytes`);
-      parts.push(bytes);
-    }
-    return new TextDecoder().decode(Buffer.concat(parts));
+  readText(name: string, limit: number): Promise<string> {
+    return textOf(this, name, limit);
   }
 
   /** The lines of a member; undefined for one that is not UTF-8 or longer than 64 MiB. */
-  async *readLines(name: string): AsyncGenerator<string | undefined> {
-    const decoder = new TextDecoder('utf-8', { fatal: true });
-    let parts: Uint8Array[] = [];
-    let size = 0;
-    const finish = (): string | undefined => {
-      const line = size > MAX_LINE_BYTES ? undefined : Buffer.concat(parts);
-      parts = [];
-      size = 0;
-      try {
-        return line && decoder.decode(line);
-      } catch {
-        return undefined;
-      }
-    };
-    for await (const bytes of this.read(name)) {
-      let start = 0;
-      for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
-        parts.push(bytes.subarray(start, end));
-        size += end - start;
-        start = end + 1;
-        yield finish();
-      }
-      size += bytes.length - start;
-      if (size <= MAX_LINE_BYTES) parts.push(bytes.slice(start));
-      else parts = [];
-    }
-    if (size > 0) yield finish();
+  readLines(name: string): AsyncGenerator<string | undefined> {
+    return linesOf(this.read(name));
   }
 
   async close(): Promise<void> {

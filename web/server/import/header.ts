@@ -1,26 +1,35 @@
 import { basename } from 'node:path';
-import { ArchiveError, type Archive } from './archive.js';
+import type { Archive } from './archive.js';
+import { ArchiveError } from './archive-error.js';
 
-/** What `experiment.json` and the file's name say about an archive. */
-export interface ArchiveHeader {
+/** What an import says of an experiment as a whole. */
+export interface ExperimentHeader {
   key: string;
+  /** Null where it comes only as the "other" `Name`. */
+  name: string | null;
   /** Whether the archive goes on with an experiment that another archive began. */
   resumes: boolean;
   /** Null where the archive names none. */
   workspace: string | null;
   project: string | null;
+  projectDescription: string | null;
+  projectNotes: string | null;
   startTime: number;
   /** Null for a run that never ended. */
   stopTime: number | null;
   tags: string[];
   crashed: boolean;
   crashMessage: string | null;
+  archived: boolean;
 }
 
 const MAX_HEADER_BYTES = 2 ** 20;
 
-/** @throws {ArchiveError} when `experiment.json` or `messages.json` is missing, or the first says too little. */
-export async function readHeader(archive: Archive, path: string): Promise<ArchiveHeader> {
+/**
+ * What `experiment.json` and the file's name say.
+ * @throws {ArchiveError} when `experiment.json` or `messages.json` is missing, or the first says too little.
+ */
+export async function readHeader(archive: Archive, path: string): Promise<ExperimentHeader> {
   for (const name of ['experiment.json', 'messages.json']) {
     if (!archive.has(name))
       throw new ArchiveError(`it has no ${name}: it is no Comet offline archive`);
@@ -30,9 +39,12 @@ export async function readHeader(archive: Archive, path: string): Promise<Archiv
   const strategy = experiment.resume_strategy ?? (experiment.mode === 'append' ? 'get' : 'create');
   return {
     key: experimentKey(experiment.offline_id, path),
+    name: null,
     resumes: strategy !== 'create',
     workspace: textOrNull(experiment, 'workspace'),
     project: textOrNull(experiment, 'project_name'),
+    projectDescription: null,
+    projectNotes: null,
     startTime: time(experiment, 'start_time'),
     stopTime:
       experiment.stop_time === undefined || experiment.stop_time === null
@@ -41,6 +53,7 @@ export async function readHeader(archive: Archive, path: string): Promise<Archiv
     tags: tags(experiment.tags),
     crashed: experiment.customer_error_reported === true,
     crashMessage: textOrNull(experiment, 'customer_error_message'),
+    archived: false,
   };
 }
 

@@ -1,7 +1,11 @@
 import type { ImportReport } from './importer.js';
 
 /** One line for people that tells what importing a file came to. */
-export function importLine(file: string, report: ImportReport): string {
+export function importLine(
+  file: string,
+  report: ImportReport,
+  place: 'archive' | 'folder',
+): string {
   const title = `"${report.experimentName ?? report.experimentKey}" in ${report.workspace}/${report.project}`;
   if (!report.imported) return `already imported ${file}: ${title}`;
   const counts = [
@@ -16,7 +20,7 @@ export function importLine(file: string, report: ImportReport): string {
   if (report.invalidLines > 0)
     leftOut.push(`${count(report.invalidLines, 'invalid line')} skipped`);
   if (report.missingFiles > 0)
-    leftOut.push(`${count(report.missingFiles, 'logged file')} not in the archive`);
+    leftOut.push(`${count(report.missingFiles, 'logged file')} not in the ${place}`);
   return [`imported ${file}: ${title}: ${counts}`, ...leftOut].join('; ');
 }
 

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { Archive, ArchiveError } from './archive.js';
-import { readHeader, type ArchiveHeader } from './header.js';
+import { Archive } from './archive.js';
+import { ArchiveError } from './archive-error.js';
+import { readCometx } from './cometx.js';
+import { CometxFolder } from './cometx-folder.js';
+import type { ExperimentContent } from './content.js';
+import { readHeader, type ExperimentHeader } from './header.js';
 import { ExperimentMessages } from './messages.js';
-import { writeAssets } from './write-assets.js';
+import { writeAssets, type FileSource } from './write-assets.js';
 import { writeExperiment } from './write-experiment.js';
 import { transaction, type Database, type Store } from '../store/database.js';
 
-/** What importing one archive came to. */
+/** What importing one archive or folder came to. */
 export interface ImportReport {
-  /** False when the store had the archive already: then nothing was changed. */
+  /** False when the store had it already: then nothing was changed. */
   imported: boolean;
   experimentKey: string;
   experimentName: string | null;
@@ -23,8 +27,20 @@ export interface ImportReport {
   /** Message type → messages kept out because their type is not known. */
   unknownTypes: Map<string, number>;
   invalidLines: number;
-  /** Logged files whose bytes the archive does not have. */
+  /** Logged files whose bytes are not there. */
   missingFiles: number;
+}
+
+/** All of one experiment, read and ready to be written. */
+interface Import {
+  header: ExperimentHeader;
+  content: ExperimentContent;
+  files: FileSource;
+  sha256: string;
+  /** Name of the archive or folder. */
+  name: string;
+  /** Whether it is all of the experiment, so that none of it may be in the store. */
+  isWhole: boolean;
 }
 
 /**
@@ -32,53 +48,75 @@ export interface ImportReport {
  * @throws {ArchiveError} that says what is wrong with the archive.
  */
 export async function importArchive(store: Store, path: string): Promise<ImportReport> {
-  const archive = await Archive.open(path);
+  const files = await Archive.open(path);
   try {
-    const header = await readHeader(archive, path);
+    const header = await readHeader(files, path);
     const sha256 = await hashFile(path);
-    const messages = new ExperimentMessages();
-    for await (const line of archive.readLines('messages.json')) {
-      if (line === undefined) messages.skipLine();
-      else if (line !== '') messages.readLine(line);
+    const content = new ExperimentMessages();
+    for await (const line of files.readLines('messages.json')) {
+      if (line === undefined) content.skipLine();
+      else if (line !== '') content.readLine(line);
     }
-    return await store.use((database) =>
-      transaction(database, () => write(database, archive, header, messages, sha256, path)),
-    );
+    return await write(store, {
+      header,
+      content,
+      files,
+      sha256,
+      name: basename(path),
+      isWhole: false,
+    });
   } finally {
-    await archive.close();
+    await files.close();
   }
 }
 
-async function write(
+/**
+ * Brings one experiment's folder, as `cometx download` makes it, into the store: all of it, or, when it throws, nothing.
+ * @throws {ArchiveError} that says what is wrong with the folder.
+ */
+export async function importFolder(store: Store, path: string): Promise<ImportReport> {
+  const files = await CometxFolder.open(path);
+  const { header, content } = await readCometx(files);
+  return write(store, {
+    header,
+    content,
+    files,
+    sha256: await files.hash(),
+    name: basename(files.path),
+    isWhole: true,
+  });
+}
+
+function write(store: Store, source: Import): Promise<ImportReport> {
+  return store.use((database) => transaction(database, () => writeAll(database, source)));
+}
+
+async function writeAll(
   database: Database,
-  archive: Archive,
-  header: ArchiveHeader,
-  messages: ExperimentMessages,
-  sha256: string,
-  path: string,
+  { header, content, files, sha256, name, isWhole }: Import,
 ): Promise<ImportReport> {
   const imported = !database.get('SELECT 1 FROM archive WHERE sha256 = ?', [sha256]);
   let missingFiles = 0;
   if (imported) {
-    refuseSecondStart(database, header);
-    writeExperiment(database, header, messages);
-    missingFiles = await writeAssets(database, archive, header.key, messages.uploads);
+    refuseSecondStart(database, header, isWhole);
+    writeExperiment(database, header, content);
+    missingFiles = await writeAssets(database, files, header.key, content.uploads);
     database.run('INSERT INTO archive VALUES (?, ?, ?, ?)', [
       sha256,
       header.key,
-      basename(path),
+      name,
       Number(header.resumes),
     ]);
   }
-  return report(database, header.key, messages, imported, missingFiles);
+  return report(database, header.key, content, imported, missingFiles);
 }
 
-/** Only a resumed run adds to an experiment; a second archive that creates it is another version of the first. */
-function refuseSecondStart(database: Database, header: ArchiveHeader): void {
+/** Only a resumed run adds to an experiment; a second import that creates it is another version of the first. */
+function refuseSecondStart(database: Database, header: ExperimentHeader, isWhole: boolean): void {
   if (header.resumes) return;
   const first = database.get<{ file_name: string }>(
-    'SELECT file_name FROM archive WHERE experiment_key = ? AND resumes = 0',
-    [header.key],
+    'SELECT file_name FROM archive WHERE experiment_key = ? AND resumes <= ?',
+    [header.key, Number(isWhole)],
   );
   if (!first) return;
   throw new ArchiveError(
@@ -90,7 +128,7 @@ function refuseSecondStart(database: Database, header: ArchiveHeader): void {
 function report(
   database: Database,
   key: string,
-  messages: ExperimentMessages,
+  content: ExperimentContent,
   imported: boolean,
   missingFiles: number,
 ): ImportReport {
@@ -103,17 +141,17 @@ function report(
      FROM experiment e JOIN project p USING (project_id) WHERE e.experiment_key = ?`,
     [key],
   )!;
-  const series = [...messages.series.values()];
+  const series = [...content.series.values()];
   return {
     imported,
     experimentKey: key,
     ...experiment,
     metrics: new Set(series.map(({ name }) => name)).size,
     points: series.reduce((sum, { points }) => sum + points.length, 0),
-    parameters: messages.parameters.size,
-    assets: messages.uploads.length - missingFiles,
-    unknownTypes: messages.unknownTypes,
-    invalidLines: messages.invalidLines,
+    parameters: content.parameters.size,
+    assets: content.uploads.length - missingFiles,
+    unknownTypes: content.unknownTypes,
+    invalidLines: content.invalidLines,
     missingFiles,
   };
 }

@@ -1,31 +1,18 @@
-import { NumberText, exactText, parseExact } from './exact-json.js';
-import { addValue, type Summary, type ValueType } from './summary.js';
-import { NONE, SeriesBuilder } from '../store/series.js';
-
-/** A file, or a reference to one, that was logged as an asset. */
-export interface Upload {
-  assetId: string | undefined;
-  fileName: string;
-  type: string;
-  /** Name of the archive's member that holds the bytes; none for a remote file. */
-  member: string | undefined;
-  remoteUri: string | undefined;
-  step: bigint | null;
-  epoch: bigint | null;
-  context: string | null;
-  createdAt: number | null;
-  metadata: string | null;
-  additional: string | null;
-}
-
-/** All points of one metric name in one run context ('' for none). */
-export interface LoggedSeries {
-  name: string;
-  context: string;
-  points: SeriesBuilder;
-}
-
-type Json = Record<string, unknown>;
+import { ExperimentContent } from './content.js';
+import { exactText, parseExact } from './exact-json.js';
+import { addValue } from './summary.js';
+import {
+  LONG_INTEGER,
+  asObject,
+  asText,
+  integerOf,
+  metricValue,
+  scalar,
+  textOrNull,
+  timeOf,
+  type Json,
+} from './values.js';
+import { NONE } from '../store/series.js';
 
 /** Message types of which an experiment keeps the last one. */
 const SINGLE = new Set([
@@ -43,24 +30,7 @@ const SINGLE = new Set([
 const LISTED = new Set(['system_info', 'log_dependency', 'remote_model', 'register_model']);
 
 /** Collects what the messages of one archive say. One call of {@link readLine} a line, in order. */
-export class ExperimentMessages {
-  readonly series = new Map<string, LoggedSeries>();
-  readonly parameters = new Map<string, Summary>();
-  readonly others = new Map<string, Summary>();
-  readonly uploads: Upload[] = [];
-  /** Kind → its one body. */
-  readonly documents = new Map<string, string>();
-  /** Kind → bodies in order. */
-  readonly lists = new Map<string, string[]>();
-  readonly output: string[] = [];
-  html: string[] = [];
-  replacesHtml = false;
-  /** Message type → how many were kept out because the type is not known. */
-  readonly unknownTypes = new Map<string, number>();
-  invalidLines = 0;
-  lineCount = 0;
-  lastTime = 0;
-
+export class ExperimentMessages extends ExperimentContent {
   /** Counts a line that is no message: too long, or not UTF-8. */
   skipLine(): void {
     this.lineCount++;
@@ -113,14 +83,13 @@ export class ExperimentMessages {
     const name = context ? `${context}_${plain}` : plain;
     const value = metricValue(metric.metricValue);
     const [step, epoch] = [integerOf(metric.step), integerOf(metric.epoch)];
-    const key = `${context ?? ''}\0${name}`;
-    let series = this.series.get(key);
-    if (!series)
-      this.series.set(
-        key,
-        (series = { name, context: context ?? '', points: new SeriesBuilder() }),
-      );
-    series.points.push(value, step, epoch, time === null ? NONE : BigInt(time), BigInt(offset));
+    this.seriesOf(name, context).push(
+      value,
+      step,
+      epoch,
+      time === null ? NONE : BigInt(time),
+      BigInt(offset),
+    );
   }
 
   private readParameter(param: Json, context: string | null, time: number | null): void {
@@ -219,68 +188,9 @@ export class ExperimentMessages {
     if (time !== null && time > this.lastTime) this.lastTime = time;
     for (const [, type, body] of present) this.read(type, { ...shared, ...asObject(body) }, offset);
   }
-
-  private list(kind: string, body: string): void {
-    const bodies = this.lists.get(kind);
-    if (bodies) bodies.push(body);
-    else this.lists.set(kind, [body]);
-  }
 }
 
 const EXACT_TYPES = new Set(['parameter_msg', 'log_other', 'ws_msg']);
-const LONG_INTEGER = /":\s*-?\d{16,}\s*[,}]/;
-const I64_MAX = 2n ** 63n - 1n;
-
-function asObject(value: unknown): Json {
-  if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw new TypeError('expected an object');
-  return value as Json;
-}
-
-function asText(value: unknown): string {
-  if (typeof value !== 'string') throw new TypeError('expected text');
-  return value;
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function timeOf(value: unknown): number | null {
-  const time = Number(value instanceof NumberText ? value.text : value);
-  return typeof value !== 'string' && value !== null && Number.isSafeInteger(Math.trunc(time))
-    ? Math.trunc(time)
-    : null;
-}
-
-function integerOf(value: unknown): bigint {
-  if (value === null || value === undefined) return NONE;
-  if (Number.isSafeInteger(value)) return BigInt(value as number);
-  const text =
-    value instanceof NumberText ? value.text : typeof value === 'number' ? String(value) : '';
-  if (text === '') throw new TypeError('expected an integer');
-  const integer = /^-?\d+$/.test(text) ? BigInt(text) : BigInt(Math.trunc(Number(text)));
-  if (integer > I64_MAX || integer <= NONE) throw new RangeError('an integer of more than 64 bits');
-  return integer;
-}
-
-function metricValue(value: unknown): number {
-  if (typeof value === 'number') return value;
-  if (value instanceof NumberText) return Number(value.text);
-  if (typeof value === 'boolean') return Number(value);
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : undefined;
-  if (number === undefined || (Number.isNaN(number) && value !== 'NaN'))
-    throw new TypeError('expected a number');
-  return number;
-}
-
-/** A logged value as text: text as it is, numbers as spelled, everything else as JSON text. */
-function scalar(value: unknown): { type: ValueType; text: string } {
-  if (value instanceof NumberText) return { type: 'double', text: value.text };
-  if (typeof value === 'boolean') return { type: 'boolean', text: String(value) };
-  if (typeof value !== 'string') return { type: 'string', text: exactText(value) };
-  return { type: /^(NaN|-?Infinity)$/.test(value) ? 'double' : 'string', text: value };
-}
 
 /** The one member that the message is about, as it is when that is text, else as JSON; or all of the payload. */
 function documentText(type: string, payload: Json): string {

@@ -1,35 +1,42 @@
 import { createHash } from 'node:crypto';
-import type { Archive } from './archive.js';
-import type { Upload } from './messages.js';
+import type { Upload } from './content.js';
 import type { Database, SqlValue } from '../store/database.js';
+
+/** Where an import's files are: an archive, or a folder. */
+export interface FileSource {
+  names(): string[];
+  has(name: string): boolean;
+  /** The bytes of a file, piece by piece. */
+  read(name: string): AsyncIterable<Uint8Array>;
+}
 
 const CHUNK_BYTES = 2 ** 20;
 
 /**
- * Stores the logged files, and reads all other members too, so that damage anywhere in the archive is found.
- * @returns how many logged files the archive does not have; those are left out.
+ * Stores the logged files, and reads all other members too, so that damage anywhere is found.
+ * @returns how many logged files the source does not have; those are left out.
  */
 export async function writeAssets(
   database: Database,
-  archive: Archive,
+  files: FileSource,
   key: string,
   uploads: Upload[],
 ): Promise<number> {
-  const unread = new Set(archive.names());
+  const unread = new Set(files.names());
   let missing = 0;
   for (const upload of uploads) {
-    if (upload.member === undefined || archive.has(upload.member))
-      await writeAsset(database, archive, key, upload);
+    if (upload.member === undefined || files.has(upload.member))
+      await writeAsset(database, files, key, upload);
     else missing++;
     if (upload.member !== undefined) unread.delete(upload.member);
   }
-  for (const name of unread) for await (const _ of archive.read(name));
+  for (const name of unread) for await (const _ of files.read(name));
   return missing;
 }
 
 async function writeAsset(
   database: Database,
-  archive: Archive,
+  files: FileSource,
   key: string,
   upload: Upload,
 ): Promise<void> {
@@ -55,7 +62,7 @@ async function writeAsset(
   if (upload.member === undefined) return;
   let size = 0;
   let seq = 0;
-  for await (const bytes of inChunks(archive.read(upload.member))) {
+  for await (const bytes of inChunks(files.read(upload.member))) {
     database.run('INSERT INTO asset_chunk VALUES (?, ?, ?, ?)', [key, id, seq++, bytes]);
     size += bytes.length;
   }

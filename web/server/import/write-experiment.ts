@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ArchiveHeader } from './header.js';
-import type { ExperimentMessages, LoggedSeries } from './messages.js';
+import type { ExperimentContent, LoggedSeries } from './content.js';
+import type { ExperimentHeader } from './header.js';
 import { addValue, type Logged, type Summary } from './summary.js';
 import type { Database, SqlValue } from '../store/database.js';
 import {
@@ -15,36 +15,40 @@ import { numberText } from '../number-text.js';
 
 type Source = 'metrics' | 'params' | 'log_other';
 
-/** Writes all that an archive says but the bytes of its files. Runs inside the caller's transaction. */
+/** Writes all that an import says of an experiment but the bytes of its files. Runs inside the caller's transaction. */
 export function writeExperiment(
   database: Database,
-  header: ArchiveHeader,
-  messages: ExperimentMessages,
+  header: ExperimentHeader,
+  content: ExperimentContent,
 ): void {
-  const firstOffset = writeRow(database, header, messages);
+  const firstOffset = writeRow(database, header, content);
   for (const tag of header.tags) {
     database.run('INSERT OR IGNORE INTO tag VALUES (?, ?)', [header.key, tag]);
   }
-  writeDocuments(database, header.key, messages);
-  for (const [name, summary] of messages.parameters)
+  writeDocuments(database, header.key, content);
+  for (const [name, summary] of content.parameters)
     writeLogged(database, header.key, 'params', name, summary);
-  for (const [name, summary] of messages.others)
+  for (const [name, summary] of content.others)
     writeLogged(database, header.key, 'log_other', name, summary);
-  for (const series of messages.series.values())
+  for (const series of content.series.values())
     writeSeries(database, header.key, series, BigInt(firstOffset));
-  for (const name of new Set([...messages.series.values()].map((series) => series.name))) {
+  for (const name of new Set([...content.series.values()].map((series) => series.name))) {
     writeMetricSummary(database, header.key, name);
   }
 }
 
 /** Makes the experiment or extends it, and returns how many lines it had: the offset of the archive's first. */
-function writeRow(database: Database, header: ArchiveHeader, messages: ExperimentMessages): number {
+function writeRow(
+  database: Database,
+  header: ExperimentHeader,
+  content: ExperimentContent,
+): number {
   const { key } = header;
   const before = database.get<{ line_count: number }>(
     'SELECT line_count FROM experiment WHERE experiment_key = ?',
     [key],
   );
-  const endTime = header.stopTime ?? Math.max(header.startTime, messages.lastTime);
+  const endTime = header.stopTime ?? Math.max(header.startTime, content.lastTime);
   if (!before) {
     database.run(
       'INSERT INTO experiment (experiment_key, project_id, start_time, end_time) VALUES (?, ?, ?, ?)',
@@ -60,23 +64,24 @@ function writeRow(database: Database, header: ArchiveHeader, messages: Experimen
   database.run(
     `UPDATE experiment SET name = coalesce(?, name), file_name = coalesce(?, file_name),
        user_name = coalesce(?, user_name), start_time = min(start_time, ?), end_time = max(end_time, ?),
-       crashed = ?, crash_message = ?, line_count = line_count + ? WHERE experiment_key = ?`,
+       crashed = ?, crash_message = ?, archived = max(archived, ?), line_count = line_count + ? WHERE experiment_key = ?`,
     [
-      messages.others.get('Name')?.current.text ?? null,
-      messages.documents.get('file_name') ?? null,
-      userName(messages),
+      content.others.get('Name')?.current.text ?? header.name,
+      content.documents.get('file_name') ?? null,
+      userName(content),
       header.startTime,
       endTime,
       Number(header.crashed),
       header.crashMessage,
-      messages.lineCount,
+      Number(header.archived),
+      content.lineCount,
       key,
     ],
   );
   return before?.line_count ?? 0;
 }
 
-function writeProject(database: Database, header: ArchiveHeader): string {
+function writeProject(database: Database, header: ExperimentHeader): string {
   const [workspace, name] = [header.workspace ?? 'default', header.project ?? 'general'];
   const id = createHash('sha256').update(`${workspace}/${name}`).digest('hex').slice(0, 32);
   database.run('INSERT OR IGNORE INTO project (project_id, workspace, name) VALUES (?, ?, ?)', [
@@ -84,16 +89,20 @@ function writeProject(database: Database, header: ArchiveHeader): string {
     workspace,
     name,
   ]);
+  database.run(
+    'UPDATE project SET description = coalesce(?, description), notes = coalesce(?, notes) WHERE project_id = ?',
+    [header.projectDescription, header.projectNotes, id],
+  );
   return id;
 }
 
-function userName(messages: ExperimentMessages): string | null {
-  const details = messages.documents.get('system_details');
+function userName(content: ExperimentContent): string | null {
+  const details = content.documents.get('system_details');
   const user = details ? (JSON.parse(details) as { user?: unknown }).user : undefined;
   return typeof user === 'string' ? user : null;
 }
 
-function writeDocuments(database: Database, key: string, messages: ExperimentMessages): void {
+function writeDocuments(database: Database, key: string, content: ExperimentContent): void {
   const put = (kind: string, seq: number, body: string): void =>
     database.run('INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)', [key, kind, seq, body]);
   const append = (kind: string, body: string): void => {
@@ -103,17 +112,17 @@ function writeDocuments(database: Database, key: string, messages: ExperimentMes
     );
     put(kind, 0, (before?.body ?? '') + body);
   };
-  for (const [kind, body] of messages.documents) put(kind, 0, body);
-  for (const [kind, bodies] of messages.lists) {
+  for (const [kind, body] of content.documents) put(kind, 0, body);
+  for (const [kind, bodies] of content.lists) {
     const { count } = database.get<{ count: number }>(
       'SELECT count(*) AS count FROM document WHERE experiment_key = ? AND kind = ?',
       [key, kind],
     )!;
     bodies.forEach((body, index) => put(kind, count + index, body));
   }
-  if (messages.output.length > 0) append('output', messages.output.join(''));
-  if (messages.replacesHtml) put('html', 0, messages.html.join(''));
-  else if (messages.html.length > 0) append('html', messages.html.join(''));
+  if (content.output.length > 0) append('output', content.output.join(''));
+  if (content.replacesHtml) put('html', 0, content.html.join(''));
+  else if (content.html.length > 0) append('html', content.html.join(''));
 }
 
 /** Adds what was logged to what an earlier archive of the experiment said of the name. */

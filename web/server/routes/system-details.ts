@@ -5,7 +5,7 @@ import { documentOf, documentsOf } from '../store/documents.js';
 import { findExperiment, metricNames, summariesOf } from '../store/queries.js';
 
 /** Member of the answer → member of what the SDK logs. */
-const LOGGED = {
+export const LOGGED = {
   user: 'user',
   pythonVersion: 'python_version',
   pythonVersionVerbose: 'python_version_verbose',
