@@ -98,20 +98,30 @@ Task<Answer> RestClient::ask(Question question, MakeDecoder decoder, std::shared
   if (joins) {
     ++counts.shared;
   } else {
-    call = std::make_shared<SharedCall>();
-    state->under_way[name] = call;
-    const Params params = question.params;
-    start<Answer>(fetch(state, std::move(question), std::move(decoder), caller, call->token()),
-                  [=, &endpoint](Outcome<Answer> outcome) {
-                    if (state->under_way[name].lock() == call) state->under_way.erase(name);
-                    if (outcome.index() == 0 && endpoint.caching == Caching::keep) {
-                      state->cache.store(name, std::get<0>(outcome),
-                                         expiry(params, state->finished));
-                    }
-                    call->settle(std::move(outcome));
-                  });
+    call = launch(std::move(question), std::move(decoder), caller, name);
   }
   co_return co_await SharedCall::join(call, cancel);
+}
+
+/// Starts a request that everybody who asks the same can wait for.
+std::shared_ptr<SharedCall> RestClient::launch(Question question, MakeDecoder decoder,
+                                               std::shared_ptr<Caller> caller,
+                                               std::string name) const {
+  const auto call = std::make_shared<SharedCall>();
+  state_->under_way[name] = call;
+  const bool kept = caller->use_cache && question.endpoint.caching == Caching::keep;
+  start<Answer>(fetch(state_, question, std::move(decoder), caller, call->token()),
+                [=, state = state_, params = question.params](Outcome<Answer> outcome) {
+                  const auto known = state->under_way.find(name);
+                  if (known != state->under_way.end() && known->second.lock() == call) {
+                    state->under_way.erase(known);
+                  }
+                  if (kept && outcome.index() == 0) {
+                    state->cache.store(name, std::get<0>(outcome), expiry(params, state->finished));
+                  }
+                  call->settle(std::move(outcome));
+                });
+  return call;
 }
 
 Task<Answer> RestClient::fetch(std::shared_ptr<State> state, Question question, MakeDecoder decoder,

@@ -318,9 +318,9 @@ class API {
 
   // The cache
 
-  /// Whether calls of this API may be answered from what was answered before. Answers of an
-  /// experiment that may still run are good for 10 s, others until they are the least recently
-  /// used.
+  /// Whether calls of this API may be answered from what was answered before, and are kept for the
+  /// next ones. Answers of an experiment that may still run are good for 10 s, others until they
+  /// are the least recently used.
   void use_cache(bool use) const;
 
   /// Takes nothing from the cache that was answered before now.

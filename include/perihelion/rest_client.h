@@ -19,6 +19,7 @@
 namespace perihelion {
 
 struct Endpoint;
+class SharedCall;
 
 /// Where the server is, and how to be let in.
 struct ClientOptions {
@@ -50,7 +51,7 @@ struct EndpointCounts {
 /// On whose behalf a client asks. Callers take turns where many requests wait, and each has its own
 /// counts and its own view of the cache.
 struct Caller {
-  bool use_cache = true;
+  bool use_cache = true;  ///< take answers from the cache, and keep them there
   std::chrono::steady_clock::time_point fresh_since{};  ///< older cached answers are not taken
   std::map<std::string, EndpointCounts, std::less<>> counts;  ///< by the endpoint's path
 };
@@ -108,6 +109,8 @@ class RestClient {
   struct State;  ///< the client's own
 
  private:
+  std::shared_ptr<SharedCall> launch(Question question, MakeDecoder decoder,
+                                     std::shared_ptr<Caller> caller, std::string name) const;
   static Task<Answer> fetch(std::shared_ptr<State> state, Question question, MakeDecoder decoder,
                             std::shared_ptr<Caller> caller, CancelToken cancel);
 

@@ -23,6 +23,8 @@ before(async () => {
   const { API } = await load();
   fake = await startFakeComet(() => ({ body: { metrics: POINTS }, ...next }));
   api = new API({ baseUrl: fake.url, apiKey: KEY });
+  // The same question has another answer in each test.
+  await api.useCache(false);
 });
 after(() => fake.close());
 

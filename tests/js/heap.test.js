@@ -12,6 +12,7 @@ const MEGABYTE = 1024 * 1024;
 let fake;
 let glue;
 let api;
+let questions = 0;
 let memory;
 
 before(async () => {
@@ -27,13 +28,19 @@ before(async () => {
       return {};
     },
   });
-  api = new glue.API(new glue.RestClient(JSON.stringify({ baseUrl: fake.url })), '', 'all');
+  api = new glue.API(
+    new glue.RestClient(JSON.stringify({ baseUrl: fake.url }), undefined),
+    '',
+    'all',
+  );
+  api.useCache('{"use":false}', () => {});
 });
 after(() => fake.close());
 
 const ask = (onCall = () => {}) =>
   new Promise((resolve) => {
-    onCall(api.getExperimentMetric('{"experiment_key":"k","metric":"m"}', (ok) => resolve(ok)));
+    const args = JSON.stringify({ experiment_key: 'k', metric: `m${++questions}` });
+    onCall(api.getExperimentMetric(args, (ok) => resolve(ok)));
   });
 
 async function askMany(count, cancelled) {

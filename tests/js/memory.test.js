@@ -13,6 +13,7 @@ let weather = {};
 let onFetch = () => {};
 let glue;
 let api;
+let questions = 0;
 
 before(async () => {
   fake = await startFakeComet(() => ({
@@ -30,8 +31,12 @@ before(async () => {
       return {};
     },
   });
-  const client = new glue.RestClient(JSON.stringify({ baseUrl: fake.url, apiKey: 'k'.repeat(60) }));
+  const client = new glue.RestClient(
+    JSON.stringify({ baseUrl: fake.url, apiKey: 'k'.repeat(60) }),
+    undefined,
+  );
   api = new glue.API(client, '', 'all');
+  api.useCache('{"use":false}', () => {});
   client.delete();
 });
 after(() => fake.close());
@@ -39,7 +44,9 @@ after(() => fake.close());
 /** Calls a bound method; resolves with what `done` was given. The text is long enough to live on the heap. */
 function call(method, onCall = () => {}) {
   return new Promise((resolve) => {
-    const args = JSON.stringify({ experiment_key: 'k'.repeat(100), metric: 'm'.repeat(100) });
+    // Each question its own: the same one would be asked once.
+    const metric = `${'m'.repeat(100)}${++questions}`;
+    const args = JSON.stringify({ experiment_key: metric, metric });
     let returned = false;
     const id = api[method](args, (ok, payload) => {
       assert.ok(returned, 'a bound function must return before it calls JavaScript');
@@ -98,9 +105,9 @@ test('calls cancelled at random moments, others starting meanwhile, touch no fre
 
 test('errors of every kind come as data, never as an exception', async () => {
   for (const make of [
-    () => new glue.RestClient('{"baseUrl":7}'),
-    () => new glue.RestClient('not JSON'),
-    () => new glue.RestClient('{"baseUrl":"ftp://x"}'),
+    () => new glue.RestClient('{"baseUrl":7}', undefined),
+    () => new glue.RestClient('not JSON', undefined),
+    () => new glue.RestClient('{"baseUrl":"ftp://x"}', undefined),
   ]) {
     const handle = make();
     assert.notEqual(JSON.parse(handle.error()).code, '');
@@ -110,7 +117,7 @@ test('errors of every kind come as data, never as an exception', async () => {
 });
 
 test('an API may be deleted while its calls are under way', async () => {
-  const client = new glue.RestClient(JSON.stringify({ baseUrl: fake.url }));
+  const client = new glue.RestClient(JSON.stringify({ baseUrl: fake.url }), undefined);
   const short = new glue.API(client, '{"workspace":"w"}', 'all');
   const answer = new Promise((resolve) => {
     short.getExperimentMetadata('{"experiment_key":"k"}', (ok) => resolve(ok));

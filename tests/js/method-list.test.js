@@ -12,7 +12,7 @@ const names = (text, pattern) =>
 test('every method of the C++ API is bound, and has its name in JavaScript', async () => {
   const header = (await read('include/perihelion/api.h')).split(' private:')[0];
   const cpp = names(header, /\b(get(?:_\w+)?)\(/g);
-  const bound = names(await read('wasm/bindings.cpp'), /\.function\("(get\w*)"/g);
+  const bound = names(await read('wasm/bindings.cpp'), /\.function\(\s*"(get\w*)"/g);
   const { API } = await load();
   const js = Object.getOwnPropertyNames(API.prototype).filter((name) => name.startsWith('get'));
   assert.ok(cpp.length >= 44, 'the header was read');
