@@ -96,38 +96,35 @@ class JsApi : public Made<API> {
 std::map<int, CancelSource> running;
 int last_call = 0;
 
-template <class T>
-void settle(const val& done, const Outcome<T>& outcome) {
+void settle(const val& done, const Outcome<val>& outcome) {
   if (outcome.index() == 1) {
     done(false, describe(std::get<1>(outcome)));
   } else {
-    done(true, to_js(std::get<0>(outcome)));
+    done(true, std::get<0>(outcome));
   }
 }
 
-/// A method as the table below has it: how the arguments become a call.
-template <class T>
-using Method =
-    std::function<Task<T>(const API& api, const Arguments& arguments, CancelToken cancel)>;
+/// How a call of JavaScript becomes one of the API: its arguments, and `piece` where the answer is
+/// handed over in pieces.
+using Method = Task<val> (*)(const API& api, const Arguments& arguments, const val& piece,
+                             CancelToken cancel);
 
-template <class T>
-Task<T> invoke(Method<T> method, std::shared_ptr<API> api, std::string arguments,
-               CancelToken cancel) {
+Task<val> invoke(Method method, std::shared_ptr<API> api, std::string arguments, val piece,
+                 CancelToken cancel) {
   if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
   const Arguments parsed(arguments);
-  co_return co_await method(*api, parsed, std::move(cancel));
+  co_return co_await method(*api, parsed, piece, std::move(cancel));
 }
 
 /// Starts a call in a turn of its own and returns its number, for `cancel`. `done(true, answer)` or
 /// `done(false, error)` is called once, never before this returns.
-template <class T>
-int start_call(Method<T> method, const JsApi& api, std::string arguments, val done) {
+int start_call(Method method, const JsApi& api, std::string arguments, val done, val piece) {
   const int id = ++last_call;
   const CancelToken cancel = running[id].token();
   next_turn([=, api = api.get()] {
-    start<T>(invoke<T>(method, api, arguments, cancel), [id, done](Outcome<T> outcome) {
+    start<val>(invoke(method, api, arguments, piece, cancel), [id, done](Outcome<val> outcome) {
       running.erase(id);
-      settle<T>(done, outcome);
+      settle(done, outcome);
     });
   });
   return id;
@@ -143,19 +140,19 @@ void cancel(int id) {
   });
 }
 
-template <class Call>
-struct ResultOf;
 template <class T>
-struct ResultOf<Task<T>> {
-  using Type = T;
-};
+Task<val> in_javascript(Task<T> call) {
+  co_return to_js(co_await call);
+}
 
-/// Gives a method of the table the form that JavaScript calls.
+/// Gives a method of methods.h the form that JavaScript calls. Everything that differs between them
+/// is in this one small function: there are some sixty.
 template <auto method>
 int bound(const JsApi& api, std::string arguments, val done) {
-  using T = typename ResultOf<
-      std::invoke_result_t<decltype(method), const API&, const Arguments&, CancelToken>>::Type;
-  return start_call<T>(method, api, std::move(arguments), std::move(done));
+  const Method call = [](const API& of, const Arguments& a, const val&, CancelToken cancel) {
+    return in_javascript(method(of, a, std::move(cancel)));
+  };
+  return start_call(call, api, std::move(arguments), std::move(done), val::undefined());
 }
 
 AssetSink pieces_to(val piece) {
@@ -170,10 +167,10 @@ AssetSink pieces_to(val piece) {
 /// `piece(bytes, contentType, received, total, first)`.
 template <auto method>
 int streamed(const JsApi& api, std::string arguments, val done, val piece) {
-  const auto call = [piece](const API& of, const Arguments& a, CancelToken cancel) {
-    return method(of, a, pieces_to(piece), std::move(cancel));
+  const Method call = [](const API& of, const Arguments& a, const val& to, CancelToken cancel) {
+    return in_javascript(method(of, a, pieces_to(to), std::move(cancel)));
   };
-  return start_call<Value>(call, api, std::move(arguments), std::move(done));
+  return start_call(call, api, std::move(arguments), std::move(done), std::move(piece));
 }
 
 }  // namespace
