@@ -127,7 +127,7 @@ async function readSummaries(files: CometxFolder, content: ExperimentContent): P
     try {
       addSummary(content.parameters, parameter);
     } catch {
-      throw new ArchiveError('its parameters.json has an entry without a name or a value');
+      content.invalidLines++;
     }
   }
   await readLines(files, 'others.jsonl', content, (line) =>
