@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { FileSource } from './write-assets.js';
 
 /** Any of these makes a folder one of an experiment. */
@@ -28,11 +28,7 @@ export class CometxFolder implements FileSource {
   static async open(path: string): Promise<CometxFolder> {
     const whole = resolve(path);
     const files = new Map<string, string>();
-    for (const entry of await readdir(whole, { withFileTypes: true, recursive: true })) {
-      if (!entry.isFile()) continue;
-      const file = join(entry.parentPath, entry.name);
-      files.set(normal(relative(whole, file).replaceAll(sep, '/')), file);
-    }
+    for await (const name of filesIn(whole)) files.set(normal(name), join(whole, name));
     return new CometxFolder(whole, files);
   }
 
@@ -76,6 +72,14 @@ export async function findExperiments(path: string, depth = DEPTH): Promise<stri
   for (const { name } of folders.sort((a, b) => (a.name < b.name ? -1 : 1)))
     found.push(...(await findExperiments(join(path, name), depth - 1)));
   return found;
+}
+
+async function* filesIn(folder: string, before = ''): AsyncGenerator<string> {
+  for (const entry of await readdir(join(folder, before), { withFileTypes: true })) {
+    const name = before + entry.name;
+    if (entry.isDirectory()) yield* filesIn(folder, `${name}/`);
+    else if (entry.isFile()) yield name;
+  }
 }
 
 /** Some systems spell `é` as two characters in names of files. */
