@@ -72,7 +72,7 @@ void CurlRequest::set(CURLoption option, T value) {
 
 void CurlRequest::set_up() {
   set(CURLOPT_PRIVATE, this);
-  set(CURLOPT_ERRORBUFFER, reason_);
+  set(CURLOPT_ERRORBUFFER, reason_.data());
   set(CURLOPT_WRITEFUNCTION, on_piece);
   set(CURLOPT_WRITEDATA, this);
   set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -105,16 +105,17 @@ CurlRequest::Headers CurlRequest::header_list() const {
   std::vector<std::string> lines = {"Expect:"};
   bool typed = false;
   for (const auto& [name, value] : request_.headers) {
-    lines.push_back(value.empty() ? name + ";" : name + ": " + value);
+    std::string& line = lines.emplace_back(name);
+    line += value.empty() ? ";" : ": ";  // libcurl's way to say that an empty value is meant
+    line += value;
     typed = typed || lower_case(name) == "content-type";
   }
-  if (!typed) lines.push_back("Content-Type:");  // it would call the body a form
+  if (!typed) lines.emplace_back("Content-Type:");  // it would call the body a form
   Headers list;
   for (const std::string& line : lines) {
-    curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
-    if (!longer) throw std::bad_alloc();
-    (void)list.release();
-    list.reset(longer);
+    curl_slist* const first = curl_slist_append(list.get(), line.c_str());
+    if (!first) throw std::bad_alloc();
+    if (!list) list.reset(first);
   }
   return list;
 }
@@ -136,7 +137,7 @@ void CurlRequest::end(CURLcode code) {
   if (settled()) return;
   try {
     if (code != CURLE_OK) {
-      const std::string reason = *reason_ ? reason_ : curl_easy_strerror(code);
+      const std::string reason = reason_[0] ? reason_.data() : curl_easy_strerror(code);
       fail(ErrorCode::network,
            (head_.status == 0 ? "no answer: " : "the answer broke off: ") + reason);
       return;

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <array>
 #include <memory>
 #include <string>
 
@@ -52,7 +53,7 @@ class CurlRequest : public Waiter {
   Response head_;
   Headers headers_;
   std::unique_ptr<CURL, Free> easy_;
-  char reason_[CURL_ERROR_SIZE] = {};
+  std::array<char, CURL_ERROR_SIZE> reason_{};
   int redirects_ = 0;
 };
 

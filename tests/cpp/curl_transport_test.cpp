@@ -335,34 +335,35 @@ TEST_F(CurlTransportTest, AThousandRequestsCancelledAtRandomLeaveNothingOpen) {
     int ended = 0;
     int cancelled = 0;
     int whole_ones = 0;
-    const auto one = [&](std::chrono::milliseconds after) -> Task<bool> {
-      CancelSource source;
-      start<bool>(
-          [](auto transport, CancelSource source, auto after) -> Task<bool> {
-            co_await transport->wait(after, {});
-            source.cancel();
-            co_return true;
-          }(transport, source, after),
-          [](auto) {});
+    const auto one = [&](CancelToken cancel) -> Task<bool> {
       try {
-        whole_ones += (co_await whole(get(server.url("/")), source.token())).body == "onetwo";
+        whole_ones += (co_await whole(get(server.url("/")), cancel)).body == "onetwo";
       } catch (const Error& error) {
         cancelled += error.code() == ErrorCode::cancelled;
       }
       ++ended;
       co_return true;
     };
-    for (int started = 0; started < 1000; started += 20) {
-      for (int i = 0; i < 20; ++i) {
-        start<bool>(one(std::chrono::milliseconds(delay(random))), [](auto) {});
+    const auto cancel_after = [this](std::chrono::milliseconds time,
+                                     CancelSource source) -> Task<bool> {
+      co_await transport->wait(time, {});
+      source.cancel();
+      co_return true;
+    };
+    for (int started = 0; started < 1000; ++started) {
+      CancelSource source;
+      start<bool>(one(source.token()), [](auto) {});
+      // Some are left to end by themselves.
+      if (started % 10 > 0) {
+        start<bool>(cancel_after(std::chrono::milliseconds(delay(random)), source), [](auto) {});
       }
-      run(pause(5ms));
+      if (started % 20 == 0) run(pause(5ms));
     }
     while (ended < 1000) run(pause(5ms));
     run(pause(15ms));  // the last timers
     EXPECT_EQ(cancelled + whole_ones, 1000);
-    EXPECT_GT(cancelled, 50);
-    EXPECT_GT(whole_ones, 50);
+    EXPECT_GT(cancelled, 0);
+    EXPECT_GE(whole_ones, 100);
     transport.reset();
     EXPECT_TRUE(soon([&] { return server.open_connections() == 0; }));
   }
