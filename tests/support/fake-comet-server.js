@@ -1,17 +1,24 @@
 /**
  * A Comet server that answers what a test tells it to, in good weather and in bad. Every request is kept in
- * `requests` as { method, path, query, headers, body, closedEarly }.
+ * `requests` as { method, path, query, headers, body, closedEarly, begun, ended }: the last two are places in one count
+ * of all beginnings and ends, and `ended` is null while the request is open. Pages of every origin may read it.
  */
 import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
 const json = (response, status, body, headers = {}) => {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(text);
+  response.end(body);
 };
 
-/** What the weather does to an answer; the request's `weather` header or the test's choice names it. */
+/** What pages may send and read across origins. */
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'authorization, content-type, x-test',
+  'access-control-expose-headers': 'retry-after, content-encoding',
+};
+
+/** What the weather does to a body, which is text or bytes. */
 const WEATHER = {
   'cut in mid-body': (response, body) => {
     response.writeHead(200, {
@@ -35,27 +42,41 @@ const WEATHER = {
     }
     response.end();
   },
-  gzip: (response, body) => {
-    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
-    response.end(gzipSync(body));
+  gzip: (response, body, headers) => {
+    const packed = gzipSync(body);
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      ...headers,
+      'content-encoding': 'gzip',
+      'content-length': packed.length,
+    });
+    response.end(packed);
   },
+  'gzip in secret': (response, body, headers) => {
+    response.removeHeader('access-control-expose-headers');
+    WEATHER.gzip(response, body, headers);
+  },
+  'slow to begin': (response, body, headers) =>
+    setTimeout(() => json(response, 200, body, headers), 300),
   'no content': (response) => response.writeHead(204).end(),
   'an HTML page': (response) => {
     response.writeHead(200, { 'content-type': 'text/html' });
-    response.end('<!doctype html><title>Sign in</title><p>Please sign in');
+    response.end(`<!doctype html><title>Sign in</title><p>Please sign in${'.'.repeat(500)}`);
   },
   'truncated JSON': (response, body) => json(response, 200, body.slice(0, -2)),
 };
 
 /**
- * Starts the server on a free port.
+ * Starts the server on a free port of `host`.
  * @param {(request: {method: string, path: string, query: URLSearchParams, body: string}) =>
  *   {status?: number, body?: unknown, headers?: object, weather?: keyof typeof WEATHER}} answer
  */
-export async function startFakeComet(answer) {
+export async function startFakeComet(answer, { host = '127.0.0.1' } = {}) {
   const requests = [];
+  let count = 0;
   const server = createServer(async (request, response) => {
-    response.setHeader('access-control-allow-origin', '*');
+    for (const [name, value] of Object.entries(CORS)) response.setHeader(name, value);
+    if (request.method === 'OPTIONS') return response.writeHead(204).end();
     const url = new URL(request.url, 'http://fake');
     let body = '';
     for await (const piece of request) body += piece;
@@ -67,18 +88,26 @@ export async function startFakeComet(answer) {
       headers: request.headers,
       body,
       closedEarly: false,
+      begun: ++count,
+      ended: null,
     };
     requests.push(seen);
-    response.on('close', () => (seen.closedEarly = !response.writableFinished));
+    response.on('finish', () => (seen.ended ??= ++count));
+    response.on('close', () => {
+      seen.ended ??= ++count;
+      seen.closedEarly = !response.writableFinished;
+    });
     const told = answer(seen);
-    const text = typeof told.body === 'string' ? told.body : JSON.stringify(told.body ?? {});
-    if (told.weather) return WEATHER[told.weather](response, text);
-    json(response, told.status ?? 200, text, told.headers);
+    const given = told.body ?? {};
+    const isWhole = typeof given === 'string' || given instanceof Uint8Array;
+    const whole = isWhole ? given : JSON.stringify(given);
+    if (told.weather) return WEATHER[told.weather](response, whole, told.headers);
+    json(response, told.status ?? 200, whole, told.headers);
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise((resolve) => server.listen(0, host, resolve));
   const { port } = server.address();
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}:${port}`,
     port,
     requests,
     async close() {

@@ -1,0 +1,98 @@
+/**
+ * What the client does, in fair weather and in foul: specs that know neither Node nor a browser. They talk to a server
+ * of `weather-comet.js`, which other specs may use at the same time.
+ */
+import { assets } from './client-specs/assets.js';
+import { secrets } from './client-specs/secrets.js';
+import { sharing } from './client-specs/sharing.js';
+import { weather } from './client-specs/weather.js';
+
+export const specs = [...weather, ...sharing, ...secrets, ...assets];
+
+const LIMIT = 20_000;
+
+let last = 0;
+
+/** Rejects where `work` takes longer than `LIMIT`. */
+function within(work, name) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${name}: no end within ${LIMIT} ms`)), LIMIT);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** The requests that a server saw of the experiment keys that hold `part`, and are in `keys` if those are given. */
+async function seenBy(server, part, keys) {
+  const all = await (await fetch(`${server}/seen?key=${encodeURIComponent(part)}`)).json();
+  return keys ? all.filter(({ key }) => keys.includes(key)) : all;
+}
+
+async function seenWhen(look, settled) {
+  for (;;) {
+    const requests = await look();
+    if (settled(requests)) return requests;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** What a spec is given. `apiKey` is its own, so that it has a client of its own. */
+function tools({ API, imageUrl, url, awayUrl, assert }) {
+  const unique = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
+  const apiKey = `a-secret-key-${unique}`;
+  const apis = [];
+  const seen = (part, keys) => seenBy(url, part, keys);
+  return {
+    assert,
+    url,
+    apiKey,
+    imageUrl,
+    open(options) {
+      const api = new API({ baseUrl: url, apiKey, ...options });
+      apis.push(api);
+      return api;
+    },
+    /** A key of an experiment that nobody asked for yet, and whose answers follow the script. */
+    key: (script) => `${script}#${unique}-${++last}.`,
+    /** What `call` rejects with. */
+    async failure(call) {
+      const error = await call.then(
+        (value) => new Error(`it gave ${JSON.stringify(value)?.slice(0, 200)}`),
+        (reason) => reason,
+      );
+      assert.ok(['PerihelionError', 'AbortError'].includes(error.name), String(error));
+      assert.ok(!error.message.includes(apiKey), 'no key in a message');
+      return error;
+    },
+    seen,
+    seenAway: (part) => seenBy(awayUrl, part),
+    /** The requests once there is one. */
+    arrived: (part) =>
+      seenWhen(
+        () => seen(part),
+        (requests) => requests.length > 0,
+      ),
+    /** The requests once none is open. */
+    quiet: (part, keys) =>
+      seenWhen(
+        () => seen(part, keys),
+        (requests) => requests.every(({ ended }) => ended !== null),
+      ),
+    async close() {
+      for (const api of apis) {
+        assert.ok(!(await api.getPanelReport()).includes(apiKey), 'no key in a report');
+        api.close();
+      }
+    },
+  };
+}
+
+/** Runs a spec; rejects where it fails. */
+export async function runSpec(spec, environment) {
+  const given = tools(environment);
+  const run = async () => {
+    await spec.run(given);
+    await given.close();
+  };
+  await within(run(), spec.name);
+}

@@ -1,0 +1,107 @@
+/** Who gets the key, and how it is asked for. */
+
+const authorizations = (requests) => requests.map(({ authorization }) => authorization);
+
+export const secrets = [
+  {
+    name: 'the key is in the Authorization header and in no address',
+    async run({ open, key, seen, apiKey, assert }) {
+      const asked = key('200');
+      await open({ headers: { 'x-test': 'yes' } }).getExperimentTags(asked);
+      const [{ authorization, rawQuery, path }] = await seen(asked);
+      assert.equal(authorization, apiKey);
+      assert.ok(!`${path}${rawQuery}`.includes(apiKey), 'no key in the address');
+    },
+  },
+  {
+    name: 'moved on the same host: followed, with the key',
+    async run({ open, key, seen, apiKey, assert }) {
+      const asked = key('moved');
+      assert.deepEqual(await open().getExperimentTags(asked), ['fair']);
+      const requests = await seen(asked);
+      assert.deepEqual(authorizations(requests), [apiKey, apiKey]);
+      assert.match(requests[1].path, /^\/moved\//);
+    },
+  },
+  {
+    name: 'moved to another host: the key does not come along',
+    async run({ open, key, seen, seenAway, apiKey, assert }) {
+      const asked = key('moved away');
+      const outcome = await open({ timeout: 4000 })
+        .getExperimentTags(asked)
+        .catch(({ code }) => code);
+      assert.ok(['fair', 'network'].includes(String(outcome)), `it gave ${outcome}`);
+      assert.equal((await seen(asked))[0].authorization, apiKey);
+      for (const { authorization } of await seenAway(asked)) assert.equal(authorization, null);
+    },
+  },
+  ...['a page that tells the key', 'a reason that tells the key'].map((step) => ({
+    name: `${step}: the error does not`,
+    async run({ open, key, failure, apiKey, assert }) {
+      const { message } = await failure(open().getExperimentTags(key(step)));
+      assert.ok(!message.includes(apiKey.slice(0, 12)), message);
+    },
+  })),
+  {
+    name: 'auth is asked once, for all who call at once',
+    async run({ open, key, seen, assert }) {
+      const asks = [];
+      const auth = async ({ refused }) => {
+        asks.push(refused);
+        return 'key-of-auth';
+      };
+      const api = open({ apiKey: undefined, auth });
+      const keys = [key('200'), key('200'), key('200')];
+      await Promise.all(keys.map((asked) => api.getExperimentTags(asked)));
+      await api.getExperimentTags(key('200'));
+      assert.deepEqual(asks, [false]);
+      for (const asked of keys) {
+        assert.deepEqual(authorizations(await seen(asked)), ['key-of-auth']);
+      }
+    },
+  },
+  {
+    name: 'auth is asked again after a 401, and its new key is used',
+    async run({ open, key, seen, assert }) {
+      const asks = [];
+      const auth = ({ refused }) => {
+        asks.push(refused);
+        return refused ? 'new-key' : 'old-key';
+      };
+      const asked = key('401-then-200');
+      assert.deepEqual(await open({ apiKey: undefined, auth }).getExperimentTags(asked), ['fair']);
+      assert.deepEqual(asks, [false, true]);
+      assert.deepEqual(authorizations(await seen(asked)), ['old-key', 'new-key']);
+    },
+  },
+  {
+    name: '401 again after a new key: unauthorized, after two requests',
+    async run({ open, key, seen, failure, assert }) {
+      const asked = key('401');
+      const api = open({ apiKey: undefined, auth: () => 'some-key' });
+      const { code, status } = await failure(api.getExperimentTags(asked));
+      assert.deepEqual([code, status], ['unauthorized', 401]);
+      assert.equal((await seen(asked)).length, 2);
+    },
+  },
+  {
+    name: 'auth that rejects: unauthorized, with its reason and without a request',
+    async run({ open, key, seen, failure, assert }) {
+      const asked = key('200');
+      const auth = () => Promise.reject(new Error('nobody is signed in'));
+      const api = open({ apiKey: undefined, auth });
+      const { code, message } = await failure(api.getExperimentTags(asked));
+      assert.equal(code, 'unauthorized');
+      assert.match(message, /nobody is signed in/);
+      assert.equal((await seen(asked)).length, 0);
+    },
+  },
+  {
+    name: 'auth that never answers: ended by the deadline',
+    async run({ open, key, failure, assert }) {
+      const auth = () => new Promise(() => undefined);
+      const api = open({ apiKey: undefined, auth, timeout: 400 });
+      assert.equal((await failure(api.getExperimentTags(key('200')))).code, 'timeout');
+    },
+  },
+];
