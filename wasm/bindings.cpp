@@ -2,6 +2,7 @@
 
 #include <emscripten/bind.h>
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -66,6 +67,8 @@ RestClient make_client(const std::string& json, const val& auth) {
                     .auth = auth_of(auth),
                     .headers = {},
                     .credentials = options.flag("credentials", false)};
+  if (const int timeout = options.count("timeout"))
+    out.timeout = std::chrono::milliseconds(timeout);
   const Value headers = parse_json(json)["headers"];
   if (headers.is_object()) {
     for (const auto& [name, value] : headers.as_object()) {

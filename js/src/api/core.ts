@@ -25,6 +25,8 @@ export interface ClientOptions {
   headers?: Record<string, string>;
   /** Sends cookies to another origin too. */
   credentials?: boolean;
+  /** In ms, for a call from its first byte sent, retries too; 60,000 where left out or 0. */
+  timeout?: number;
 }
 
 export type Auth = (asked: { refused: boolean }) => string | Promise<string>;
@@ -159,9 +161,9 @@ export async function startCore(source: WasmSource, network?: typeof fetch): Pro
   const clients = new Map<string, RawHandle>();
   const auths = new Map<Auth, number>();
   const clientFor = (options: ClientOptions): RawHandle => {
-    const { baseUrl, apiKey, auth, headers, credentials } = options;
+    const { baseUrl, apiKey, auth, headers, credentials, timeout } = options;
     if (auth && !auths.has(auth)) auths.set(auth, auths.size);
-    const settings = JSON.stringify({ baseUrl, apiKey, headers, credentials });
+    const settings = JSON.stringify({ baseUrl, apiKey, headers, credentials, timeout });
     const id = `${auth ? auths.get(auth) : ''} ${settings}`;
     const ask = auth && asking(auth, glue);
     const known = clients.get(id) ?? made(new glue.RestClient(settings, ask));
