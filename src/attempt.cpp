@@ -31,34 +31,36 @@ ErrorCode code_of(int status) {
   }
 }
 
+/// A key that a server, or a proxy on the way, repeats is never passed on. The text keeps its
+/// length, so that a quote can be cut from it afterwards: a cut before could leave half a key.
+std::string without_key(std::string text, const std::string& key) {
+  if (key.empty()) return text;
+  for (std::size_t at = 0; (at = text.find(key, at)) != std::string::npos;) {
+    text.replace(at, key.size(), key.size(), '*');
+  }
+  return text;
+}
+
 /// What the server says of its own error: Comet's `msg`, or else the beginning of the body.
-std::string reason(std::string_view body) {
+std::string reason(std::string_view body, const std::string& key) {
   try {
     const Value answer = parse_json(body);
-    if (answer["msg"].is_string()) return answer["msg"].as_string();
+    if (answer["msg"].is_string()) return without_key(answer["msg"].as_string(), key);
   } catch (const Error&) {
     // Not JSON: a proxy's page, perhaps. Its beginning says more than nothing.
   }
-  return std::string(body.substr(0, kLongestQuote));
+  return without_key(std::string(body), key).substr(0, kLongestQuote);
 }
 
-std::string status_message(int status, std::string_view body) {
-  const std::string why = reason(body);
+std::string status_message(int status, std::string_view body, const std::string& key) {
+  const std::string why = reason(body, key);
   return "answered with status " + std::to_string(status) + (why.empty() ? "" : ": " + why);
 }
 
-std::string unreadable_message(const Error& error, std::string_view beginning) {
-  const std::string what = beginning.empty() ? "nothing" : "'" + std::string(beginning) + "'";
-  return "answered with " + what + ", which cannot be read: " + error.what();
-}
-
-/// A key that a server, or a proxy on the way, repeats is never passed on.
-std::string without_key(std::string message, const std::string& key) {
-  if (key.empty()) return message;
-  for (std::size_t at = 0; (at = message.find(key, at)) != std::string::npos;) {
-    message.replace(at, key.size(), "***");
-  }
-  return message;
+std::string unreadable_message(const Error& error, std::string_view body, const std::string& key) {
+  const std::string quote = without_key(std::string(body), key).substr(0, kLongestQuote);
+  const std::string what = body.empty() ? "nothing" : "'" + quote + "'";
+  return "answered with " + what + ", which cannot be read: " + without_key(error.what(), key);
 }
 
 }  // namespace
@@ -104,6 +106,7 @@ Task<std::variant<Answer, Failure>> Attempt::send(Transport& transport, std::str
   Request request = request_;
   if (!key.empty()) request.headers.emplace_back("Authorization", key);
   beginning_.clear();
+  quotable_ = kLongestQuote + key.size();
   ++counts_.requests;
   const auto begun = Clock::now();
   Response head;
@@ -113,11 +116,11 @@ Task<std::variant<Answer, Failure>> Attempt::send(Transport& transport, std::str
         [this](const Response& answer, std::string_view piece) { take(answer, piece); }, cancel);
     counts_.time += std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun);
     if (head.status == 200) co_return decoder_->finish(head);
-    const std::string message = without_key(status_message(head.status, beginning_), key);
+    const std::string message = status_message(head.status, beginning_, key);
     co_return Failure{error(code_of(head.status), message, head.status), retry_after(head)};
   } catch (const Error& failure) {
     if (failure.code() == ErrorCode::bad_response) {
-      const std::string message = without_key(unreadable_message(failure, beginning_), key);
+      const std::string message = unreadable_message(failure, beginning_, key);
       co_return Failure{error(ErrorCode::bad_response, message, 200), std::nullopt};
     }
     co_return Failure{error(failure.code(), failure.what(), failure.status()), std::nullopt};
@@ -126,7 +129,7 @@ Task<std::variant<Answer, Failure>> Attempt::send(Transport& transport, std::str
 
 void Attempt::take(const Response& head, std::string_view piece) {
   counts_.bytes += static_cast<std::int64_t>(piece.size());
-  const std::size_t wanted = head.status == 200 ? kLongestQuote : kLongestErrorBody;
+  const std::size_t wanted = head.status == 200 ? quotable_ : kLongestErrorBody;
   if (beginning_.size() < wanted) beginning_ += piece.substr(0, wanted - beginning_.size());
   if (head.status == 200) decoder_->feed(head, piece);
 }

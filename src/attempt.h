@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,7 +36,8 @@ class Attempt {
   std::string address_;  ///< for messages: verb and URL without the query
   std::unique_ptr<BodyDecoder> decoder_;
   EndpointCounts& counts_;
-  std::string beginning_;  ///< of the body, for messages
+  std::string beginning_;     ///< of the body, for messages
+  std::size_t quotable_ = 0;  ///< bytes of a good answer that a quote is made from
 };
 
 }  // namespace perihelion
