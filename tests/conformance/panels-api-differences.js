@@ -1,0 +1,76 @@
+// Where the Panels API answers otherwise than comet_ml on purpose: each turns comet_ml's answer into ours.
+
+/** By method: the reason, and the same content as the Panels API has it. */
+export const DIFFERENCES = new Map(
+  Object.entries({
+    get_experiment_metric: {
+      reason: 'points are columns: values are numbers, not texts, and the metric is named once',
+      expected: (points, { args }) => series(args.metric, points),
+    },
+    get_metrics: {
+      reason: 'points are columns, and without a name there is a series for each metric, by name',
+      expected: (points, { args: [name] }) => (name ? series(name, points) : allSeries(points)),
+    },
+    get_experiment_metrics: {
+      reason:
+        'comet_ml has it as a getter only; points are columns, a series for each metric, by name',
+      expected: (points) => allSeries(points),
+    },
+    get_metrics_for_chart: {
+      reason:
+        'columns are doubles: null is NaN, and integers beyond 2^53 are rounded, which series keep',
+      expected: (chart) => mapValues(chart, chartOf),
+    },
+    get_metrics_df: {
+      reason: 'the table is columns of an object, not a pandas frame',
+      expected: (frame, { args }) => frame && tableOf(frame, args),
+    },
+  }),
+);
+
+function series(name, points) {
+  return {
+    name,
+    points: points.map(({ metricValue, offset, ...rest }) => ({
+      ...rest,
+      metricValue: numberOf(metricValue),
+      offset: String(offset),
+    })),
+  };
+}
+
+function allSeries(points) {
+  const names = [...new Set(points.map(({ metricName }) => metricName))].sort();
+  return names.map((name) =>
+    series(
+      name,
+      points.filter(({ metricName }) => metricName === name),
+    ),
+  );
+}
+
+/** A value as a column of doubles has it and lines print it; NaN where there is none. */
+function numberOf(given) {
+  const value = given === null ? NaN : Number(given);
+  return Number.isFinite(value) ? value : String(value);
+}
+
+function tableOf({ experiment_key, experiment_name, ...rest }, { x_axis }) {
+  const { [x_axis]: x, ...columns } = rest;
+  return {
+    experimentKey: experiment_key,
+    experimentName: experiment_name,
+    xAxis: x_axis,
+    x,
+    columns,
+  };
+}
+
+function chartOf({ metrics, ...rest }) {
+  const columnOf = (list) => (Array.isArray(list) ? list.map(numberOf) : list);
+  return { ...rest, metrics: metrics.map((metric) => mapValues(metric, columnOf)) };
+}
+
+function mapValues(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,87 @@
+// The Panels API answers what comet_ml answers, field by field: every method, for every experiment of the samples.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { APIExperiment, load } from 'perihelion';
+import { readArchive, sampleArchives } from '../support/archive-reader.js';
+import { runCometMl } from '../support/comet-ml.js';
+import { startServer } from '../support/serve.js';
+import { archiveLines, groupBy } from './panels-api-archive.js';
+import { callerOf, camelCase } from './panels-api-calls.js';
+import { DIFFERENCES } from './panels-api-differences.js';
+
+// What a call of its own cannot be compared by: they tell of other calls, or change them.
+const ABOUT_CALLS = ['getPanelRequestCount', 'getPanelReport', 'useCache', 'clearCache'];
+
+let server;
+let groups;
+
+before(async () => {
+  const archives = sampleArchives().map(readArchive);
+  server = await startServer({ archives: sampleArchives() });
+  const lines = await runCometMl('panels_api.py', { origin: server.origin });
+  const byKey = lines.filter(({ method, answer }) => method === 'get_experiment_by_key' && answer);
+  const experiments = new Map(byKey.map(({ answer }) => [answer.key, answer]));
+  assert.equal(experiments.size, archives.length);
+  groups = groupBy([...lines, ...archiveLines(archives, experiments)], nameOf);
+});
+after(() => server?.stop());
+
+test('every method is compared', async () => {
+  const { API } = await load();
+  const methods = (type) =>
+    Object.getOwnPropertyNames(type.prototype).filter((name) =>
+      /^(get|use|clear)[A-Z]?/.test(name),
+    );
+  const compared = (prefix) =>
+    [...groups.keys()]
+      .filter((name) => (prefix ? name.startsWith(prefix) : !name.includes('.')))
+      .map((name) => camelCase(name.slice(prefix.length)));
+  assert.deepEqual([...compared(''), ...ABOUT_CALLS].sort(), methods(API).sort());
+  assert.deepEqual([...compared('APIExperiment.'), 'getUrl'].sort(), methods(APIExperiment).sort());
+});
+
+test('in WASM', async (t) => {
+  const call = await callerOf(server.origin);
+  for (const [name, lines] of groups) {
+    const reason = DIFFERENCES.get(lines[0].method)?.reason;
+    await t.test(reason ? `${name}, but ${reason}` : name, async () => {
+      const answers = await Promise.all(lines.map(call));
+      lines.forEach((line, index) => assertSame(answers[index], line));
+    });
+  }
+});
+
+/** The answer is comet_ml's, but for the difference that was chosen for the method. */
+function assertSame(actual, line) {
+  const { method, args, status, answer } = line;
+  const expected = DIFFERENCES.get(method)?.expected ?? ((same) => same);
+  const right = status ? { status } : { answer: expected(answer, line) };
+  const asked = `${method}(${JSON.stringify(args)})`.slice(0, 300);
+  assert.equal(
+    firstDifference(actual, right),
+    undefined,
+    `${asked}: ${firstDifference(actual, right)}`,
+  );
+}
+
+/** Where two values differ, in words; undefined where they are the same in every bit. */
+function firstDifference(actual, expected, path = 'it') {
+  const areObjects = [actual, expected].every(
+    (value) => typeof value === 'object' && value !== null,
+  );
+  if (!areObjects || Array.isArray(actual) !== Array.isArray(expected)) {
+    const same = Object.is(actual, expected);
+    return same
+      ? undefined
+      : `${path} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`;
+  }
+  for (const name of new Set([...Object.keys(actual), ...Object.keys(expected)])) {
+    const found = firstDifference(actual[name], expected[name], `${path}.${name}`);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function nameOf({ of, method }) {
+  return of ? `APIExperiment.${method}` : method;
+}
