@@ -41,11 +41,14 @@ Value to_list(const std::vector<std::string>& texts) {
 }
 
 API::API(std::shared_ptr<const RestClient> client)
-    : state_(std::make_shared<State>(State{.client = std::move(client), .context = {}})) {}
+    : state_(std::make_shared<State>(
+          State{.client = std::move(client), .context = {}, .keys_within_scope = {}})) {}
 
 API::API(std::shared_ptr<const RestClient> client, PanelContext context, Scope scope)
-    : state_(std::make_shared<State>(
-          State{.client = std::move(client), .context = std::move(context), .scope = scope})) {}
+    : state_(std::make_shared<State>(State{.client = std::move(client),
+                                           .context = std::move(context),
+                                           .scope = scope,
+                                           .keys_within_scope = {}})) {}
 
 Task<Value> API::ask(const Endpoint& endpoint, RestClient::Params params,
                      CancelToken cancel) const {

@@ -55,9 +55,7 @@ class RequestQueue {
     std::unique_ptr<CancelCallback> on_cancel_;
   };
 
-  Entry enter(const void* owner, CancelToken cancel) {
-    return Entry(*this, owner, std::move(cancel));
-  }
+  Entry enter(const void* owner, CancelToken cancel) { return {*this, owner, std::move(cancel)}; }
 
  private:
   struct Line {
@@ -65,7 +63,11 @@ class RequestQueue {
     std::deque<Entry*> waiting;
   };
 
-  bool take() { return free_ > 0 && free_-- > 0; }
+  bool take() {
+    if (free_ == 0) return false;
+    --free_;
+    return true;
+  }
   void leave();
   void add(Entry& entry);
   void remove(Entry& entry);

@@ -98,15 +98,15 @@ Task<Answer> RestClient::ask(Question question, MakeDecoder decoder, std::shared
   if (joins) {
     ++counts.shared;
   } else {
-    call = launch(std::move(question), std::move(decoder), caller, name);
+    call = launch(question, std::move(decoder), caller, name);
   }
   co_return co_await SharedCall::join(call, cancel);
 }
 
 /// Starts a request that everybody who asks the same can wait for.
-std::shared_ptr<SharedCall> RestClient::launch(Question question, MakeDecoder decoder,
-                                               std::shared_ptr<Caller> caller,
-                                               std::string name) const {
+std::shared_ptr<SharedCall> RestClient::launch(const Question& question, MakeDecoder decoder,
+                                               const std::shared_ptr<Caller>& caller,
+                                               const std::string& name) const {
   const auto call = std::make_shared<SharedCall>();
   state_->under_way[name] = call;
   const bool kept = caller->use_cache && question.endpoint.caching == Caching::keep;

@@ -46,13 +46,13 @@ using ExperimentFilter = std::function<bool(const std::string& key_or_name)>;
 /// Which experiments `API::get_experiments` lists, and in which order.
 struct ExperimentsQuery {
   std::string workspace;
-  std::string project_name;      ///< empty: all projects of the workspace
-  ExperimentFilter filter = {};  ///< needs a project
-  bool archived = false;         ///< the archived ones instead of the others
-  int page = 0;                  ///< from 1; 0 for no pages. Needs `page_size`
-  int page_size = 0;             ///< experiments a page; 0: as many as the server gives
-  std::string sort_by;           ///< "startTime", "endTime" or empty
-  std::string sort_order;        ///< "asc", "desc" or empty
+  std::string project_name;  ///< empty: all projects of the workspace
+  ExperimentFilter filter;   ///< needs a project
+  bool archived = false;     ///< the archived ones instead of the others
+  int page = 0;              ///< from 1; 0 for no pages. Needs `page_size`
+  int page_size = 0;         ///< experiments a page; 0: as many as the server gives
+  std::string sort_by;       ///< "startTime", "endTime" or empty
+  std::string sort_order;    ///< "asc", "desc" or empty
 };
 
 /// What `API::get` found: names of workspaces or projects, experiments, or one experiment.

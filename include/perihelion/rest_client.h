@@ -52,7 +52,7 @@ struct EndpointCounts {
 /// counts and its own view of the cache.
 struct Caller {
   bool use_cache = true;  ///< take answers from the cache, and keep them there
-  std::chrono::steady_clock::time_point fresh_since{};  ///< older cached answers are not taken
+  std::chrono::steady_clock::time_point fresh_since;  ///< older cached answers are not taken
   std::map<std::string, EndpointCounts, std::less<>> counts;  ///< by the endpoint's path
 };
 
@@ -109,8 +109,9 @@ class RestClient {
   struct State;  ///< the client's own
 
  private:
-  std::shared_ptr<SharedCall> launch(Question question, MakeDecoder decoder,
-                                     std::shared_ptr<Caller> caller, std::string name) const;
+  std::shared_ptr<SharedCall> launch(const Question& question, MakeDecoder decoder,
+                                     const std::shared_ptr<Caller>& caller,
+                                     const std::string& name) const;
   static Task<Answer> fetch(std::shared_ptr<State> state, Question question, MakeDecoder decoder,
                             std::shared_ptr<Caller> caller, CancelToken cancel);
 

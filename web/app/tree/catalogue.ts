@@ -56,7 +56,7 @@ async function fetchWorkspaces(): Promise<WorkspaceNode[]> {
   return Promise.all(
     names.toSorted(byLabel.compare).map(async (name) => {
       const projects = await api.getProjects(name);
-      const nodes = projects.map((project) => projectNode(name, project));
+      const nodes = (projects ?? []).map((project) => projectNode(name, project));
       return { name, projects: nodes.sort((a, b) => byLabel.compare(a.name, b.name)) };
     }),
   );
