@@ -9,24 +9,29 @@ const types = {
   '.wasm': 'application/wasm',
   '.json': 'application/json',
 };
-const pagePolicy =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-src http://localhost:*";
+const pagePolicy = (connect) =>
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-src http://localhost:*; " +
+  `connect-src ${["'self'", ...connect].join(' ')}`;
 
 const dist = fileURLToPath(new URL('../../js/dist/', import.meta.url));
 const pages = fileURLToPath(new URL('../browser/pages/', import.meta.url));
+const support = fileURLToPath(new URL('./', import.meta.url));
 
 async function read(path) {
-  const [root, rest] = path.startsWith('/dist/') ? [dist, path.slice(6)] : [pages, path.slice(1)];
+  const [, folder, inFolder] = /^\/(dist|support)\/(.*)/.exec(path) ?? [];
+  const root = { dist, support }[folder] ?? pages;
+  const rest = inFolder ?? path.slice(1);
   const file = normalize(join(root, rest));
   return file.startsWith(root) ? readFile(file) : undefined;
 }
 
 /**
- * Serves the built package under /dist/ and the test pages, under a strict content security policy.
+ * Serves the built package under /dist/, this folder under /support/, and the test pages under a strict content
+ * security policy, by which they may connect to this server and to `connect`.
  * It answers on 127.0.0.1 and on localhost: two sites to a browser.
  * @returns the two bases, the paths asked for with what asked, and close()
  */
-export async function startStaticServer({ connectionAllowlist = false } = {}) {
+export async function startStaticServer({ connectionAllowlist = false, connect = [] } = {}) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
@@ -37,7 +42,7 @@ export async function startStaticServer({ connectionAllowlist = false } = {}) {
       response.setHeader('Content-Type', types[extname(pathname)] ?? 'text/plain');
       response.setHeader('Cache-Control', 'no-store');
       if (!pathname.startsWith('/dist/')) {
-        response.setHeader('Content-Security-Policy', pagePolicy);
+        response.setHeader('Content-Security-Policy', pagePolicy(connect));
       }
       if (connectionAllowlist && pathname === '/dist/inner.html') {
         response.setHeader('Connection-Allowlist', '()');
