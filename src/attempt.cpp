@@ -135,7 +135,7 @@ void Attempt::take(const Response& head, std::string_view piece) {
 }
 
 Error Attempt::error(ErrorCode code, const std::string& message, int status) const {
-  return Error(code, address_ + ": " + message, status, name_);
+  return {code, address_ + ": " + message, status, name_};
 }
 
 }  // namespace perihelion

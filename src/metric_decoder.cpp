@@ -17,6 +17,7 @@ constexpr double kLargestExact = 9007199254740992.0;
 std::vector<MetricSeries> MetricDecoder::finish() {
   stream_.finish();
   std::vector<MetricSeries> all;
+  all.reserve(series_.size());
   for (auto& [name, columns] : series_) all.push_back(std::move(columns.series));
   return all;
 }

@@ -71,6 +71,7 @@ std::vector<double> common_places(const std::map<std::string, Rows>& rows, bool 
   const double first = places.front();
   const double step = (places.back() - first) / (kDurations - 1);
   std::vector<double> even;
+  even.reserve(kDurations);
   for (int i = 0; i < kDurations - 1; ++i) even.push_back(first + i * step);
   even.push_back(places.back());
   return even;
