@@ -1,5 +1,7 @@
 // Calls the Panels API as lines describe it, and brings what it answers into the form of panels_api_lines.py.
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { APIExperiment, load, MetricSeries, PerihelionError } from 'perihelion';
 
 export const camelCase = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
@@ -45,6 +47,30 @@ export async function callerOf(origin) {
       throw error;
     }
   };
+}
+
+/**
+ * What the native library answers to the same lines.
+ * @param {string} program perihelion_read_all
+ * @returns {Promise<object[]>} in the order of the lines
+ */
+export async function nativeAnswers(program, origin, lines) {
+  const child = spawn(program, [origin], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(
+    lines.map((line) => `${JSON.stringify({ ...line, answer: undefined })}\n`).join(''),
+  );
+  const ended = once(child, 'close');
+  const text = await child.stdout.setEncoding('utf8').reduce((all, piece) => all + piece, '');
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`${program} ended with ${code}`);
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line, hexToDigest));
+}
+
+function hexToDigest(_name, value) {
+  return typeof value?.hex === 'string' ? digest(Buffer.from(value.hex, 'hex')) : value;
 }
 
 /** What JSON and a comparison of bits can hold: numbers that are none as text, bytes as their SHA-256. */

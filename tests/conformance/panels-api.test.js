@@ -1,12 +1,15 @@
 // The Panels API answers what comet_ml answers, field by field: every method, for every experiment of the samples.
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { APIExperiment, load } from 'perihelion';
+import { buildPreset } from '../../tools/build.js';
+import { root } from '../../tools/environment.js';
 import { readArchive, sampleArchives } from '../support/archive-reader.js';
 import { runCometMl } from '../support/comet-ml.js';
 import { startServer } from '../support/serve.js';
 import { archiveLines, groupBy } from './panels-api-archive.js';
-import { callerOf, camelCase } from './panels-api-calls.js';
+import { callerOf, camelCase, nativeAnswers } from './panels-api-calls.js';
 import { DIFFERENCES } from './panels-api-differences.js';
 
 // What a call of its own cannot be compared by: they tell of other calls, or change them.
@@ -42,14 +45,26 @@ test('every method is compared', async () => {
 
 test('in WASM', async (t) => {
   const call = await callerOf(server.origin);
+  await compareAll(t, (lines) => Promise.all(lines.map(call)));
+});
+
+test('in native programs', async (t) => {
+  await buildPreset('native-asan');
+  const program = path.join(root, 'build/native-asan/tests/cpp/conformance/perihelion_read_all');
+  await compareAll(t, (lines) => nativeAnswers(program, server.origin, lines));
+});
+
+/** A subtest for each method, which compares the answers to all its lines. */
+async function compareAll(t, answersTo) {
   for (const [name, lines] of groups) {
     const reason = DIFFERENCES.get(lines[0].method)?.reason;
     await t.test(reason ? `${name}, but ${reason}` : name, async () => {
-      const answers = await Promise.all(lines.map(call));
+      const answers = await answersTo(lines);
+      assert.equal(answers.length, lines.length);
       lines.forEach((line, index) => assertSame(answers[index], line));
     });
   }
-});
+}
 
 /** The answer is comet_ml's, but for the difference that was chosen for the method. */
 function assertSame(actual, line) {
