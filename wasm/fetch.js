@@ -1,6 +1,7 @@
 // Shadows the platform's fetch inside the module: what `load({ fetch })` brings, or else the platform's.
 // Two habits of the library are mended on the way: it takes a piece's whole buffer even where the piece is a
-// part of it, and it takes an answer without a body (204) for a failure.
+// part of it, and it takes an answer without a body (204) for a failure. And of another origin's answer a page may read
+// Content-Length, but not the Content-Encoding that would tell of what it is the length.
 var fetch = async (url, options) => {
   const response = await (Module['fetch'] ?? globalThis.fetch)(url, options);
   const reader = (response.body ?? new Blob([]).stream()).getReader();
@@ -10,11 +11,13 @@ var fetch = async (url, options) => {
       ? { done, value }
       : { done, value: value.slice() };
   };
+  const headers = new Headers(response.headers);
+  if (response.type === 'cors') headers.delete('content-length');
   return {
     status: response.status,
     statusText: response.statusText,
     url: response.url,
-    headers: response.headers,
+    headers,
     body: { getReader: () => ({ read }) },
   };
 };
