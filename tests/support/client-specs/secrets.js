@@ -32,7 +32,9 @@ export const secrets = [
         .catch(({ code }) => code);
       assert.ok(['fair', 'network'].includes(String(outcome)), `it gave ${outcome}`);
       assert.equal((await seen(asked))[0].authorization, apiKey);
-      for (const { authorization } of await seenAway(asked)) assert.equal(authorization, null);
+      const away = await seenAway(asked);
+      assert.ok(outcome === 'network' || away.length === 1, 'followed once');
+      assert.ok(away.every(({ authorization }) => authorization === null));
     },
   },
   ...['a page that tells the key', 'a reason that tells the key'].map((step) => ({

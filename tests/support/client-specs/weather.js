@@ -95,6 +95,15 @@ export const weather = [
     },
   },
   {
+    name: 'three resets before the head, then a good answer: four requests',
+    async run({ open, key, seen, assert }) {
+      const reset = 'reset before the head';
+      const asked = key([reset, reset, reset, '200'].join('-then-'));
+      assert.deepEqual(await open().getExperimentTags(asked), ['fair']);
+      assert.equal((await seen(asked)).length, 4);
+    },
+  },
+  {
     name: '500 for ever: the error of the last of four requests',
     async run({ open, key, seen, failure, assert }) {
       const asked = key('500');
