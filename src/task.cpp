@@ -1,28 +1,36 @@
 #include "perihelion/task.h"
 
-#include <algorithm>
-#include <vector>
+#include <utility>
 
 #include "perihelion/error.h"
 
 namespace perihelion {
 namespace {
 
-std::vector<Driver*>& drivers() {
-  thread_local std::vector<Driver*> all;
-  return all;
-}
+// A list through the drivers themselves has no destructor: a driver in a static variable outlives
+// every object of its thread.
+thread_local Driver* first = nullptr;
 
 }  // namespace
 
-Driver::Driver() { drivers().push_back(this); }
-Driver::~Driver() { std::erase(drivers(), this); }
+Driver::Driver() : next_(std::exchange(first, this)) {}
+
+Driver::~Driver() {
+  Driver** place = &first;
+  while (*place && *place != this) place = &(*place)->next_;
+  if (*place) *place = next_;
+}
+
+bool Driver::poll_any() {
+  for (Driver* driver = first; driver; driver = driver->next_) {
+    if (driver->poll()) return true;
+  }
+  return false;
+}
 
 void detail::drive(const std::function<bool()>& done) {
   while (!done()) {
-    const bool moved =
-        std::ranges::any_of(drivers(), [](Driver* driver) { return driver->poll(); });
-    if (!moved && !done()) {
+    if (!Driver::poll_any() && !done()) {
       throw Error(ErrorCode::closed, "the task waits for something that no driver will deliver");
     }
   }

@@ -147,6 +147,14 @@ void start(Task<T> task, std::function<void(Outcome<T>)> done) {
   }(std::move(task), std::move(done));
 }
 
+namespace detail {
+
+/// Polls the drivers of this thread until `done()`; throws `closed` where none has anything left to
+/// wait for.
+void drive(const std::function<bool()>& done);
+
+}  // namespace detail
+
 /// Something that makes the waiting tasks of its thread go on: a transport with sockets or timers.
 /// Each one is known to `run` for as long as it lives. In a browser the page's event loop does
 /// this, and there is no driver.
@@ -160,15 +168,15 @@ class Driver {
   /// Waits for the next event and resumes who waits for it. False where there is nothing to wait
   /// for.
   virtual bool poll() = 0;
+
+ private:
+  friend void detail::drive(const std::function<bool()>& done);
+
+  /// Polls the drivers of this thread until one has moved.
+  static bool poll_any();
+
+  Driver* next_;
 };
-
-namespace detail {
-
-/// Polls the drivers of this thread until `done()`; throws `closed` where none has anything left to
-/// wait for.
-void drive(const std::function<bool()>& done);
-
-}  // namespace detail
 
 /// Blocks until the task has ended, and returns its value or throws what it threw. The drivers of
 /// this thread (each native transport is one) move the sockets meanwhile. Not for browsers, where

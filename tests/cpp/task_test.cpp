@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <stdexcept>
 #include <string>
 
@@ -80,6 +81,18 @@ TEST(Task, RunSaysWhenNothingCanWakeTheTask) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::closed);
   }
+}
+
+struct IdleDriver : Driver {
+  bool poll() override { return false; }
+};
+
+TEST(Driver, MayOutliveTheObjectsOfItsThread) {
+  const auto leave = [] {
+    static const IdleDriver driver;
+    std::exit(0);
+  };
+  EXPECT_EXIT(leave(), ::testing::ExitedWithCode(0), "");
 }
 
 }  // namespace
