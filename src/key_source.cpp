@@ -20,11 +20,15 @@ std::shared_ptr<SharedCall> ask_for_key(const std::shared_ptr<RestClient::State>
   const auto call = std::make_shared<SharedCall>();
   state->asking_for_key = call;
   CancelSource answered;
-  start<Answer>(deadline(state, answered.token()),
-                [call](const Outcome<Answer>& outcome) { call->settle(outcome); });
-  start<Answer>(ask_page(state, refused), [=](Outcome<Answer> outcome) {
+  start<Answer>(deadline(state, answered.token()), [=](const Outcome<Answer>& outcome) {
     if (state->asking_for_key == call) state->asking_for_key.reset();
-    if (outcome.index() == 0) {
+    call->settle(outcome);
+  });
+  start<Answer>(ask_page(state, refused), [=](Outcome<Answer> outcome) {
+    const bool awaited = state->asking_for_key == call;
+    if (awaited) state->asking_for_key.reset();
+    // An answer that comes after the deadline serves too, where there is no newer one.
+    if (outcome.index() == 0 && (awaited || !state->key_known)) {
       state->key = *static_cast<const std::string*>(std::get<0>(outcome).value.get());
       state->key_known = true;
     }
