@@ -6,6 +6,7 @@ import createGlue, {
   type RawHandle,
 } from 'perihelion-glue';
 import { fromErrorData, PerihelionError, type ErrorData } from './errors.js';
+import { askForKey } from './key.js';
 import { STREAMED, type Arguments } from './methods.js';
 import type { PanelContext, Scope } from './types.js';
 import { compile, type WasmSource } from './wasm-source.js';
@@ -138,10 +139,9 @@ function openSession(
 
 /** The page's function in the form that the core calls: its answer goes back by number. */
 function asking(auth: Auth, glue: Glue): (refused: boolean, id: number) => void {
-  const ask = async (refused: boolean) => auth({ refused });
   return (refused, id) =>
-    void ask(refused).then(
-      (key) => glue.answerAuth(id, true, String(key)),
+    void askForKey(auth, refused).then(
+      (key) => glue.answerAuth(id, true, key),
       (error: unknown) =>
         glue.answerAuth(id, false, error instanceof Error ? error.message : String(error)),
     );

@@ -1,5 +1,6 @@
 import type { Auth, ClientOptions, Session } from '../api/core.js';
 import { fromErrorData, PerihelionError } from '../api/errors.js';
+import { askForKey } from '../api/key.js';
 import type { PanelContext, Scope } from '../api/types.js';
 import type { WasmSource } from '../api/wasm-source.js';
 import { PortSession } from './port-session.js';
@@ -130,7 +131,7 @@ export class DataWorker {
 
   async #answerAuth({ auth, ask, refused }: Extract<WorkerReply, { kind: 'auth' }>): Promise<void> {
     try {
-      const text = String(await this.#auths.get(auth)!({ refused }));
+      const text = await askForKey(this.#auths.get(auth)!, refused);
       this.#send({ kind: 'key', ask, ok: true, text });
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
