@@ -106,4 +106,59 @@ export const secrets = [
       assert.equal((await failure(api.getExperimentTags(key('200')))).code, 'timeout');
     },
   },
+  {
+    name: 'auth that did not answer is asked again by the next call',
+    async run({ open, key, failure, assert }) {
+      let asks = 0;
+      const auth = () => (++asks === 1 ? new Promise(() => undefined) : 'late-key');
+      const api = open({ apiKey: undefined, auth, timeout: 400 });
+      assert.equal((await failure(api.getExperimentTags(key('200')))).code, 'timeout');
+      assert.deepEqual(await api.getExperimentTags(key('200')), ['fair']);
+      assert.equal(asks, 2);
+    },
+  },
+  {
+    name: 'auth that rejected is asked again by the next call',
+    async run({ open, key, failure, assert }) {
+      let asks = 0;
+      const auth = () => (++asks === 1 ? Promise.reject(new Error('later')) : 'late-key');
+      const api = open({ apiKey: undefined, auth });
+      assert.equal((await failure(api.getExperimentTags(key('200')))).code, 'unauthorized');
+      assert.deepEqual(await api.getExperimentTags(key('200')), ['fair']);
+    },
+  },
+  {
+    name: 'a call given up while auth is asked: it ends at once, and the others have the key',
+    async run({ open, key, seen, failure, assert }) {
+      let answer;
+      let asked;
+      const isAsked = new Promise((resolve) => (asked = resolve));
+      const auth = () => {
+        asked();
+        return new Promise((resolve) => (answer = resolve));
+      };
+      const api = open({ apiKey: undefined, auth });
+      const controller = new AbortController();
+      const givenUp = key('200');
+      const given = failure(api.getExperimentTags(givenUp, { signal: controller.signal }));
+      const kept = api.getExperimentTags(key('200'));
+      await isAsked;
+      controller.abort();
+      assert.equal((await given).code, 'cancelled');
+      answer('some-key');
+      assert.deepEqual(await kept, ['fair']);
+      assert.equal((await seen(givenUp)).length, 0);
+    },
+  },
+  {
+    name: 'auth that gives no text: unauthorized, without a request',
+    async run({ open, key, seen, failure, assert }) {
+      const asked = key('200');
+      const api = open({ apiKey: undefined, auth: () => undefined });
+      const { code, message } = await failure(api.getExperimentTags(asked));
+      assert.equal(code, 'unauthorized');
+      assert.match(message, /auth must give a text/);
+      assert.equal((await seen(asked)).length, 0);
+    },
+  },
 ];
