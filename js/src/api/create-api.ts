@@ -43,9 +43,7 @@ function finish(method: string, answer: unknown, api: ExperimentApi): unknown {
     case 'getExperimentMetrics':
       return (answer as MetricColumns[]).map((columns) => MetricSeries.from(columns));
     case 'getMetricsForChart':
-      return Object.fromEntries(
-        (answer as ChartExperiment[]).map((entry) => [entry.experimentKey, entry]),
-      );
+      return finishChart(answer as ChartExperiment[]);
     case 'getMetricsDf':
       return finishFrame(answer as FrameData | null);
     case 'getExperimentGitPatch':
@@ -66,6 +64,16 @@ type FoundData = { names?: string[]; experiments?: unknown[]; experiment?: unkno
 function finishFound(found: FoundData, experiment: (metadata: unknown) => unknown): unknown {
   if (found.names) return found.names;
   return found.experiments ? found.experiments.map(experiment) : experiment(found.experiment);
+}
+
+/** A nameless experiment crosses with an empty name. */
+function finishChart(entries: ChartExperiment[]): Record<string, ChartExperiment> {
+  return Object.fromEntries(
+    entries.map((entry) => [
+      entry.experimentKey,
+      { ...entry, experimentName: entry.experimentName || null },
+    ]),
+  );
 }
 
 /** A table as it crosses: lists of texts as JSON. */

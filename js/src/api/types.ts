@@ -71,7 +71,7 @@ export interface ChartMetric {
 /** One experiment of a chart. */
 export interface ChartExperiment {
   experimentKey: string;
-  experimentName: string;
+  experimentName: string | null;
   empty: boolean;
   steps: Float64Array | null;
   epochs: Float64Array | null;
@@ -143,7 +143,10 @@ export interface SystemDetails {
 export interface CallOptions {
   /** Aborting it rejects the call with an AbortError and ends its request. */
   signal?: AbortSignal | undefined;
-  /** For assets: told after each piece; `total` is undefined where the server does not say it reliably. In bytes. */
+  /**
+   * For assets: told after each piece, in bytes. `total` is undefined where the server does not say it reliably, and in
+   * pages of another origin, which cannot see whether the answer is compressed.
+   */
   onProgress?: ((progress: { received: number; total: number | undefined }) => void) | undefined;
 }
 
