@@ -144,8 +144,8 @@ export interface CallOptions {
   /** Aborting it rejects the call with an AbortError and ends its request. */
   signal?: AbortSignal | undefined;
   /**
-   * For assets: told after each piece, in bytes. `total` is undefined where the server does not say it reliably, and in
-   * pages of another origin, which cannot see whether the answer is compressed.
+   * For assets: told after each piece, in bytes. `total` is undefined where the server does not say it reliably, and in a
+   * page whose server is of another origin: there it cannot see whether the answer is compressed.
    */
   onProgress?: ((progress: { received: number; total: number | undefined }) => void) | undefined;
 }
