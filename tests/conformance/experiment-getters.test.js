@@ -1,17 +1,15 @@
 // Comet's own Python client calls every getter of APIExperiment: on the samples, and on a run that it logged itself.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { readArchive, sampleArchives, uploads } from '../support/archive-reader.js';
 import { runCometMl } from '../support/comet-ml.js';
+import { logRichRun } from '../support/rich-run.js';
 import { startServer } from '../support/serve.js';
 
-const run = promisify(execFile);
 const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
 let folder;
 let server;
@@ -110,29 +108,6 @@ test('a run without a git patch has none', () => {
   const [sample] = sampleArchives().map(readArchive);
   assert.equal(answers.get(sample.key).gitPatch, null);
 });
-
-/** Logs a run inside a git repository that has a change, and returns the archive's path. */
-async function logRichRun(parent) {
-  const [repository, output] = [join(parent, 'repository'), join(parent, 'runs')];
-  await Promise.all([mkdir(repository), mkdir(output)]);
-  const identity = [
-    '-c',
-    'commit.gpgsign=false',
-    '-c',
-    'user.name=ada',
-    '-c',
-    'user.email=ada@example.org',
-  ];
-  const git = (...args) => run('git', [...identity, ...args], { cwd: repository });
-  await git('init', '--quiet');
-  await writeFile(join(repository, 'file.txt'), 'first\n');
-  await git('add', '.');
-  await git('commit', '--quiet', '--message', 'first');
-  await writeFile(join(repository, 'file.txt'), 'changed\n');
-  await runCometMl('log_rich_run.py', { args: [output], cwd: repository });
-  const [archive] = await readdir(output);
-  return join(output, archive);
-}
 
 /** The SDK logs a git patch without any parameters: it gets the name that the server gives it. */
 function archiveWithNames(archive) {

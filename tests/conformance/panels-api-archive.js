@@ -11,7 +11,7 @@ const COLORS = { primary: '#123456', light: 'rgba(18, 52, 86, 0.5)' };
 export function archiveLines(archives, experiments) {
   const projects = groupBy(archives, ({ experiment }) => experiment.project_name);
   return [
-    ...archives.flatMap(nameLines),
+    ...archives.filter(isNamed).flatMap(nameLines),
     ...[...projects.values()].flatMap((members) => panelLines(members, experiments)),
   ];
 }
@@ -22,6 +22,8 @@ export function groupBy(items, name) {
   for (const item of items) groups.set(name(item), [...(groups.get(name(item)) ?? []), item]);
   return groups;
 }
+
+const isNamed = (archive) => others(archive).has('Name');
 
 function nameLines(archive) {
   const name = others(archive).get('Name');
@@ -67,7 +69,7 @@ function panelLines(archives, experiments) {
   return [
     ...Object.entries(answers).map(([method, answer]) => ({ method, args: {}, panel, answer })),
     { method: 'get_panel_metrics_names', args: { include_sys: true }, panel, answer: names },
-    ...archives.map((archive) => byNameLine(archive, project, experiments)),
+    ...archives.filter(isNamed).map((archive) => byNameLine(archive, project, experiments)),
     {
       ...byNameLine(archives[0], project, experiments),
       args: { experiment_name: 'no such name' },

@@ -1,5 +1,8 @@
-// The Panels API answers what comet_ml answers, field by field: every method, for every experiment of the samples.
+// The Panels API answers what comet_ml answers, field by field: every method, for the sample runs and one with
+// all else that can be logged.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { APIExperiment, load } from 'perihelion';
@@ -7,6 +10,7 @@ import { buildPreset } from '../../tools/build.js';
 import { root } from '../../tools/environment.js';
 import { readArchive, sampleArchives } from '../support/archive-reader.js';
 import { runCometMl } from '../support/comet-ml.js';
+import { logRichRun } from '../support/rich-run.js';
 import { startServer } from '../support/serve.js';
 import { archiveLines, groupBy } from './panels-api-archive.js';
 import { callerOf, camelCase, nativeAnswers } from './panels-api-calls.js';
@@ -15,19 +19,25 @@ import { DIFFERENCES } from './panels-api-differences.js';
 // What a call of its own cannot be compared by: they tell of other calls, or change them.
 const ABOUT_CALLS = ['getPanelRequestCount', 'getPanelReport', 'useCache', 'clearCache'];
 
+let folder;
 let server;
 let groups;
 
 before(async () => {
-  const archives = sampleArchives().map(readArchive);
-  server = await startServer({ archives: sampleArchives() });
+  folder = await mkdtemp(path.join(tmpdir(), 'perihelion-test-'));
+  const paths = [await logRichRun(folder), ...sampleArchives()];
+  const archives = paths.map(readArchive);
+  server = await startServer({ archives: paths });
   const lines = await runCometMl('panels_api.py', { origin: server.origin });
   const byKey = lines.filter(({ method, answer }) => method === 'get_experiment_by_key' && answer);
   const experiments = new Map(byKey.map(({ answer }) => [answer.key, answer]));
   assert.equal(experiments.size, archives.length);
   groups = groupBy([...lines, ...archiveLines(archives, experiments)], nameOf);
 });
-after(() => server?.stop());
+after(async () => {
+  await server?.stop();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
 
 test('every method is compared', async () => {
   const { API } = await load();

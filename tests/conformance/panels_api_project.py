@@ -71,7 +71,7 @@ def read_experiments(api, of, experiments):
     show("get", of, lambda: api.get(**of))
     show("get", {"workspace": path}, lambda: api.get(path))
     for experiment in experiments:
-        for text in (experiment.key, experiment.name):
+        for text in filter(None, (experiment.key, experiment.name)):
             args = {**of, "experiment": text}
             show("get", args, lambda a=args: api.get(**a))
             show("get", {"workspace": f"{path}/{text}"}, lambda t=text: api.get(f"{path}/{t}"))
@@ -128,7 +128,11 @@ def read_frame(api, keys, metrics, x_axis, interpolate):
         "x_axis": x_axis,
         "interpolate": interpolate,
     }
-    show("get_metrics_df", args, lambda: table(api.get_metrics_df(**args)))
+    try:
+        frame = table(api.get_metrics_df(**args))
+    except TypeError:
+        return  # comet_ml has no answer where a metric was never logged with that axis.
+    show("get_metrics_df", args, lambda: frame)
 
 
 def table(frame):

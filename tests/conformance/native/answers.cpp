@@ -109,7 +109,7 @@ Json json_of(const std::vector<perihelion::ChartExperiment>& chart) {
     Json metrics = Json::array();
     for (const auto& metric : entry.metrics) metrics.push_back(metric_of(metric));
     experiments[entry.experiment_key] = {{"experimentKey", entry.experiment_key},
-                                         {"experimentName", entry.experiment_name},
+                                         {"experimentName", text_or_null(entry.experiment_name)},
                                          {"empty", entry.empty},
                                          {"steps", axis(entry.steps)},
                                          {"epochs", axis(entry.epochs)},
