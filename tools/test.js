@@ -14,7 +14,7 @@ const suites = {
   js: { needs: [], run: runJs },
   browser: { needs: ['browsers'], run: () => runNode('browser', ['--test-concurrency=1']) },
   package: { needs: ['native', 'python'], run: () => runNode('package') },
-  conformance: { needs: ['python'], run: () => runNode('conformance') },
+  conformance: { needs: ['native', 'python'], run: () => runNode('conformance') },
 };
 
 // What hangs is to be named as a failure: milliseconds that no test file takes, even on a slow machine.

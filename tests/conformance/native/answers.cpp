@@ -10,7 +10,7 @@ using perihelion::Value;
 
 namespace {
 
-constexpr std::int64_t first_inexact = std::int64_t{1} << 53;
+constexpr std::int64_t kFirstInexact = std::int64_t{1} << 53;
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
@@ -59,7 +59,7 @@ Json json_of(double value) {
 }
 
 Json json_of(std::int64_t value) {
-  if (value > -first_inexact && value < first_inexact) return value;
+  if (value > -kFirstInexact && value < kFirstInexact) return value;
   return std::to_string(value);
 }
 
@@ -78,13 +78,13 @@ Json json_of(const Value& value) {
 }
 
 Json json_of(const perihelion::Asset& asset) {
-  constexpr std::string_view digits = "0123456789abcdef";
+  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string hex;
   hex.reserve(asset.bytes.size() * 2);
   for (const char byte : asset.bytes) {
     const auto code = static_cast<unsigned char>(byte);
-    hex += digits[code >> 4U];
-    hex += digits[code & 15U];
+    hex += kDigits[code >> 4U];
+    hex += kDigits[code & 15U];
   }
   return {{"hex", hex}};
 }

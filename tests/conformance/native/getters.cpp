@@ -23,7 +23,7 @@ Getter plain(perihelion::Task<Answer> (Experiment::*getter)(perihelion::CancelTo
 template <class Answer>
 Getter named(perihelion::Task<Answer> (Experiment::*getter)(std::string, perihelion::CancelToken)
                  const,
-             std::string otherwise = {}) {
+             const std::string& otherwise = {}) {
   return [getter, otherwise](const Experiment& of, const std::string& argument) {
     return json_of(run((of.*getter)(argument.empty() ? otherwise : argument, {})));
   };
