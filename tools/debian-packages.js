@@ -22,6 +22,7 @@ const brings = {
   'libpcre2-dev': '/usr/include/pcre2.h',
   'clang-tidy-19': 'clang-tidy-19',
   'clang-format-19': 'clang-format-19',
+  doxygen: 'doxygen',
   chromium: 'chromium',
   'firefox-esr': 'firefox-esr',
   'python3-venv': 'ensurepip',
@@ -36,6 +37,7 @@ export const packagesFor = {
     ...['libgtest-dev', 'libcurl4-openssl-dev', 'libpcre2-dev'],
   ],
   lint: ['clang-tidy-19', 'clang-format-19'],
+  docs: ['doxygen'],
   browsers: ['chromium', 'firefox-esr'],
   python: ['python3-venv'],
 };

@@ -15,12 +15,10 @@ import type {
   SystemDetails,
 } from './types.js';
 
-type Text = string | null;
-
 /** Which experiments `getExperiments` lists, and in which order. */
 export interface ExperimentsQuery extends CallOptions {
-  workspace?: Text;
-  project_name?: Text;
+  workspace?: string | null;
+  project_name?: string | null;
   /** Matched against key and name from their start on. */
   pattern?: string | RegExp | null;
   /** The archived ones instead of the others. */
@@ -43,9 +41,9 @@ export interface ExperimentApi {
    * name, null where there is none. Also as one text, "workspace/project/experiment".
    */
   get(
-    workspace?: Text,
-    projectName?: Text,
-    experiment?: Text,
+    workspace?: string | null,
+    projectName?: string | null,
+    experiment?: string | null,
     options?: CallOptions,
   ): Promise<unknown>;
   /** The user of the key. */
@@ -55,29 +53,29 @@ export interface ExperimentApi {
   /** The names of the workspaces that the key may read. */
   getWorkspaces(options?: CallOptions): Promise<string[]>;
   /** The projects of a workspace, with their details as the seed says, where comet_ml has their names only. */
-  getProjects(workspace?: Text, options?: CallOptions): Promise<Project[] | null>;
+  getProjects(workspace?: string | null, options?: CallOptions): Promise<Project[] | null>;
   /** One project by its names or its id; null where the server knows none. */
   getProject(
-    workspace?: Text,
-    projectName?: Text,
-    projectId?: Text,
+    workspace?: string | null,
+    projectName?: string | null,
+    projectId?: string | null,
     options?: CallOptions,
   ): Promise<Project | null>;
   /** What the experiments of a project logged. */
   getProjectColumns(
-    workspace?: Text,
-    projectName?: Text,
-    projectId?: Text,
+    workspace?: string | null,
+    projectName?: string | null,
+    projectId?: string | null,
     options?: CallOptions,
   ): Promise<{ columns: ProjectColumn[] }>;
   /** The metadata of each experiment of a project by its key. */
   getProjectExperiments(
-    workspace?: Text,
-    projectName?: Text,
+    workspace?: string | null,
+    projectName?: string | null,
     options?: CallOptions,
   ): Promise<Record<string, ExperimentMetadata>>;
   /** A project's notes by its id, as in the seed, or by workspace and name, as in comet_ml; null where it has none. */
-  getProjectNotes(projectId?: Text, options?: CallOptions): Promise<string | null>;
+  getProjectNotes(projectId?: string | null, options?: CallOptions): Promise<string | null>;
   getProjectNotes(
     workspace: string,
     projectName: string,
@@ -89,8 +87,8 @@ export interface ExperimentApi {
    */
   getExperiments(query: ExperimentsQuery): Promise<APIExperiment[]>;
   getExperiments(
-    workspace?: Text,
-    projectName?: Text,
+    workspace?: string | null,
+    projectName?: string | null,
     pattern?: string | RegExp | null,
     options?: CallOptions,
   ): Promise<APIExperiment[]>;
@@ -153,7 +151,7 @@ export interface ExperimentApi {
   getExperimentGitMetadata(
     experiment: ExperimentRef,
     options?: CallOptions,
-  ): Promise<Record<string, Text>>;
+  ): Promise<Record<string, string | null>>;
   /** A zip with one file git_diff.patch, or null. */
   getExperimentGitPatch(
     experiment: ExperimentRef,
