@@ -90,6 +90,7 @@ async function compare(name, goal, bytes, ours, peer) {
   const network = answering(bytes);
   const { API } = await load({ wasm: await readFile(WASM), fetch: network });
   const api = new API({ baseUrl: 'http://memory.test' });
+  await api.useCache(false);
   const times = { ours: [], peer: [] };
   const timed = async (place, work) => {
     const started = performance.now();
