@@ -41,14 +41,15 @@ Value to_list(const std::vector<std::string>& texts) {
 }
 
 API::API(std::shared_ptr<const RestClient> client)
-    : state_(std::make_shared<State>(
-          State{.client = std::move(client), .context = {}, .keys_within_scope = {}})) {}
+    : state_(std::make_shared<State>(State{
+          .client = std::move(client), .context = {}, .keys_within_scope = {}, .warnings = {}})) {}
 
 API::API(std::shared_ptr<const RestClient> client, PanelContext context, Scope scope)
     : state_(std::make_shared<State>(State{.client = std::move(client),
                                            .context = std::move(context),
                                            .scope = scope,
-                                           .keys_within_scope = {}})) {}
+                                           .keys_within_scope = {},
+                                           .warnings = {}})) {}
 
 Task<Value> API::ask(const Endpoint& endpoint, RestClient::Params params,
                      CancelToken cancel) const {
@@ -123,6 +124,7 @@ std::string API::get_panel_report() const {
     sum.time += counts.time;
   }
   line("all", sum);
+  for (const std::string& warning : state_->warnings) lines += "warning: " + warning + '\n';
   return lines;
 }
 

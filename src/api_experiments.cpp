@@ -185,7 +185,7 @@ Task<std::optional<APIExperiment>> API::experiment_named(ProjectRef project,
   for (APIExperiment& candidate :
        co_await self.list_experiments(std::move(project), {{"archived", "False"}}, cancel)) {
     const bool meant = candidate.key() == key_or_name || candidate.name() == key_or_name;
-    if (meant && self.in_scope(candidate)) co_return candidate;
+    if (meant && self.in_scope(candidate.key())) co_return candidate;
   }
   co_return std::nullopt;
 }

@@ -17,6 +17,7 @@ struct API::State {
   Scope scope = Scope::all;
   std::shared_ptr<Caller> caller = std::make_shared<Caller>();
   std::set<std::string> keys_within_scope;  ///< experiments whose metadata was checked already
+  std::set<std::string> warnings;           ///< for the report
 };
 
 // What the parts of API have in common.

@@ -75,7 +75,7 @@ Attempt::Attempt(const RestClient::State& state, const RestClient::Question& que
   request_.credentials = state.options.credentials;
   if (request_.method == "POST") {
     request_.headers.emplace_back("Content-Type", "application/json;charset=utf-8");
-    request_.body = write_json(question.body);
+    request_.body = write_body(question.body);
   }
   name_ = request_.method + ' ' + path;
   address_ = request_.method + ' ' + state.options.base_url + path;

@@ -44,6 +44,7 @@ inline constexpr Endpoint kAsset{"GET", "experiment/asset/get-asset", Caching::n
 inline constexpr Endpoint kModels{"GET", "experiment/model"};
 inline constexpr Endpoint kModelAssetList{"GET", "experiment/model/asset/list"};
 inline constexpr Endpoint kArtifacts{"GET", "get/artifacts"};
+inline constexpr Endpoint kQuery{"POST", "project/query"};
 inline constexpr Endpoint kChart{"POST", "experiments/multi-metric-chart"};
 
 }  // namespace endpoints

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "perihelion/error.h"
+#include "python_number.h"
 #include "value_builder.h"
 
 namespace perihelion {
@@ -45,54 +46,75 @@ class ValueParser : public nlohmann::json::json_sax_t {
   ValueBuilder builder_;
 };
 
-void write_string(const std::string& text, std::string& out) {
-  out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
+/// How texts of JSON differ by who reads them.
+enum class Reader { javascript, server };
 
-void write_double(double value, std::string& out) {
-  if (std::isnan(value)) {
-    out += "\"NaN\"";
-  } else if (std::isinf(value)) {
-    out += value > 0 ? "\"Infinity\"" : "\"-Infinity\"";
-  } else {
-    out += nlohmann::json(value).dump();
+class Writer {
+ public:
+  explicit Writer(Reader reader) : reader_(reader) {}
+
+  std::string write(const Value& value) && {
+    add(value);
+    return std::move(out_);
   }
-}
 
-void write_integer(std::int64_t value, std::string& out) {
-  const bool exact = value <= kLargestExactInteger && value >= -kLargestExactInteger;
-  out += exact ? std::to_string(value) : '"' + std::to_string(value) + '"';
-}
-
-void write(const Value& value, std::string& out) {
-  if (value.is_null()) {
-    out += "null";
-  } else if (value.is_bool()) {
-    out += value.as_bool() ? "true" : "false";
-  } else if (value.is_integer()) {
-    write_integer(value.as_integer(), out);
-  } else if (value.is_number()) {
-    write_double(value.as_number(), out);
-  } else if (value.is_string()) {
-    write_string(value.as_string(), out);
-  } else if (value.is_array()) {
-    char before = '[';
-    for (const Value& item : value.as_array()) {
-      out += std::exchange(before, ',');
-      write(item, out);
+ private:
+  void add(const Value& value) {
+    if (value.is_null()) {
+      out_ += "null";
+    } else if (value.is_bool()) {
+      out_ += value.as_bool() ? "true" : "false";
+    } else if (value.is_integer()) {
+      add_integer(value.as_integer());
+    } else if (value.is_number()) {
+      add_double(value.as_number());
+    } else if (value.is_string()) {
+      add_string(value.as_string());
+    } else if (value.is_array()) {
+      add_list('[', ']', value.as_array(), [this](const Value& item) { add(item); });
+    } else {
+      add_list('{', '}', value.as_object(), [this](const Value::Member& member) {
+        add_string(member.first);
+        out_ += reader_ == Reader::server ? ": " : ":";
+        add(member.second);
+      });
     }
-    out += before == '[' ? "[]" : "]";
-  } else {
-    char before = '{';
-    for (const auto& [name, member] : value.as_object()) {
-      out += std::exchange(before, ',');
-      write_string(name, out);
-      out += ':';
-      write(member, out);
-    }
-    out += before == '{' ? "{}" : "}";
   }
-}
+
+  template <class List, class Add>
+  void add_list(char open, char close, const List& list, Add add_item) {
+    out_ += open;
+    for (const auto& item : list) {
+      if (&item != &list.front()) out_ += reader_ == Reader::server ? ", " : ",";
+      add_item(item);
+    }
+    out_ += close;
+  }
+
+  void add_string(const std::string& text) {
+    const bool ascii = reader_ == Reader::server;
+    out_ += nlohmann::json(text).dump(-1, ' ', ascii, nlohmann::json::error_handler_t::replace);
+  }
+
+  void add_double(double value) {
+    if (std::isnan(value)) {
+      out_ += "\"NaN\"";
+    } else if (std::isinf(value)) {
+      out_ += value > 0 ? "\"Infinity\"" : "\"-Infinity\"";
+    } else {
+      out_ += reader_ == Reader::server ? python_repr(value) : nlohmann::json(value).dump();
+    }
+  }
+
+  void add_integer(std::int64_t value) {
+    const bool exact = reader_ == Reader::server ||
+                       (value <= kLargestExactInteger && value >= -kLargestExactInteger);
+    out_ += exact ? std::to_string(value) : '"' + std::to_string(value) + '"';
+  }
+
+  Reader reader_;
+  std::string out_;
+};
 
 }  // namespace
 
@@ -102,10 +124,8 @@ Value parse_json(std::string_view text) {
   return parser.take();
 }
 
-std::string write_json(const Value& value) {
-  std::string out;
-  write(value, out);
-  return out;
-}
+std::string write_json(const Value& value) { return Writer(Reader::javascript).write(value); }
+
+std::string write_body(const Value& value) { return Writer(Reader::server).write(value); }
 
 }  // namespace perihelion

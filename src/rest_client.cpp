@@ -39,7 +39,7 @@ std::string normal_base(std::string url) {
 
 std::string name_of(const RestClient::Question& question) {
   std::string name = std::string(question.endpoint.path) + query_string(question.params);
-  if (!question.body.is_null()) name += ' ' + write_json(question.body);
+  if (!question.body.is_null()) name += ' ' + write_body(question.body);
   return name;
 }
 
@@ -70,9 +70,19 @@ void RestClient::note_finished(const std::string& experiment_key) const {
 
 Task<Value> RestClient::get(const Endpoint& endpoint, Params params, std::shared_ptr<Caller> caller,
                             CancelToken cancel) const {
+  return ask_json({endpoint, std::move(params), {}}, std::move(caller), std::move(cancel));
+}
+
+Task<Value> RestClient::post(const Endpoint& endpoint, Value body, std::shared_ptr<Caller> caller,
+                             CancelToken cancel) const {
+  return ask_json({endpoint, {}, std::move(body)}, std::move(caller), std::move(cancel));
+}
+
+Task<Value> RestClient::ask_json(Question question, std::shared_ptr<Caller> caller,
+                                 CancelToken cancel) const {
   const Answer answer = co_await ask(
-      {endpoint, std::move(params), {}}, [] { return std::make_unique<JsonDecoder>(); },
-      std::move(caller), std::move(cancel));
+      std::move(question), [] { return std::make_unique<JsonDecoder>(); }, std::move(caller),
+      std::move(cancel));
   co_return *static_cast<const Value*>(answer.value.get());
 }
 

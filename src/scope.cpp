@@ -48,9 +48,9 @@ void API::require_listing() const {
 }
 
 /// Whether an experiment of a project that may be read may be read as well.
-bool API::in_scope(const APIExperiment& experiment) const {
+bool API::in_scope(const std::string& experiment_key) const {
   if (state_->scope != Scope::context || !state_->context->experiment_keys) return true;
-  return std::ranges::find(*state_->context->experiment_keys, experiment.key()) !=
+  return std::ranges::find(*state_->context->experiment_keys, experiment_key) !=
          state_->context->experiment_keys->end();
 }
 

@@ -14,6 +14,9 @@ class Arguments {
  public:
   explicit Arguments(const std::string& json);
 
+  /// Of any type; null where the argument is left out.
+  const Value& value(std::string_view name) const { return members_[name]; }
+
   /// A text; an empty one where the argument is left out.
   std::string text(std::string_view name) const;
 

@@ -248,6 +248,9 @@ EMSCRIPTEN_BINDINGS(perihelion) {
       .function(
           "getExperimentModelAssetList",
           &bound<texts<&API::get_experiment_model_asset_list, "experiment_key", "model_name">>)
+      .function("query", &bound<query>)
+      .function("queryProject", &bound<query_project>)
+      .function("getQueryVariables", &bound<project<&API::get_query_variables>>)
       .function("getPanelExperimentKeys", &bound<texts<&API::get_panel_experiment_keys>>)
       .function("getPanelExperiments", &bound<texts<&API::get_panel_experiments>>)
       .function("getPanelOptions", &bound<immediate<&API::get_panel_options>>)

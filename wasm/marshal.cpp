@@ -1,6 +1,7 @@
 #include "marshal.h"
 
 #include "json.h"
+#include "query_node.h"
 
 using emscripten::typed_memory_view;
 using emscripten::val;
@@ -51,6 +52,15 @@ Value metadata_of(const std::vector<APIExperiment>& experiments) {
   return list;
 }
 
+Value description_of(const QueryVariable& variable) {
+  return Value::Object{
+      {"source", name_of(variable.source())}, {"name", variable.name()}, {"type", variable.type()}};
+}
+
+Value description_of(const Tag& tag) {
+  return Value::Object{{"source", name_of(QuerySource::tag)}, {"name", tag.node().term.name}};
+}
+
 val list_of(const auto& items) {
   val out = val::array();
   for (const auto& item : items) out.call<void>("push", to_js(item));
@@ -93,6 +103,14 @@ val to_js(const Found& found) {
     out.set("experiment", metadata_of(std::get<2>(found)));
   }
   return to_js(out);
+}
+
+val to_js(const std::vector<AnyQueryVariable>& variables) {
+  Value::Array list;
+  for (const AnyQueryVariable& variable : variables) {
+    list.push_back(std::visit([](const auto& one) { return description_of(one); }, variable));
+  }
+  return to_js(Value(std::move(list)));
 }
 
 val to_js_bytes(std::string_view bytes) {

@@ -36,6 +36,7 @@ emscripten::val to_js(const Asset& asset);
 emscripten::val to_js(const std::optional<Asset>& asset);
 emscripten::val to_js(const std::vector<Asset>& assets);
 emscripten::val to_js(const std::vector<ChartExperiment>& experiments);
+emscripten::val to_js(const std::vector<AnyQueryVariable>& variables);
 
 /// A fresh Uint8Array.
 emscripten::val to_js_bytes(std::string_view bytes);

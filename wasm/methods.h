@@ -97,6 +97,22 @@ constexpr auto get_metrics_df = [](const API& api, const Arguments& a, CancelTok
                             std::move(cancel));
 };
 
+constexpr auto query = [](const API& api, const Arguments& a, CancelToken cancel) {
+  return api.query(a.text("workspace"), a.text("project_name"), Predicate::parse(a.text("query")),
+                   a.flag("archived", false), std::move(cancel));
+};
+
+constexpr auto query_project = [](const API& api, const Arguments& a, CancelToken cancel) {
+  const Value& predicates = a.value("predicates");
+  const std::string workspace = a.text("workspace");
+  const std::string project = a.text("project_name");
+  const bool archived = a.flag("archived", false);
+  return predicates.is_string()
+             ? api.query(workspace, project, Predicate::parse(predicates.as_string()), archived,
+                         std::move(cancel))
+             : api.query_project(workspace, project, predicates, archived, std::move(cancel));
+};
+
 constexpr auto get_panel_metrics_names = [](const API& api, const Arguments& a,
                                             CancelToken cancel) {
   return api.get_panel_metrics_names(a.flag("include_sys", false), std::move(cancel));

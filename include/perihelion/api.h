@@ -16,6 +16,7 @@
 #include "perihelion/metric_series.h"
 #include "perihelion/metrics_frame.h"
 #include "perihelion/panel_context.h"
+#include "perihelion/query.h"
 #include "perihelion/rest_client.h"
 #include "perihelion/task.h"
 #include "perihelion/value.h"
@@ -274,6 +275,28 @@ class API {
   Task<Value> get_experiment_model_asset_list(std::string experiment_key, std::string model_name,
                                               CancelToken cancel = {}) const;
 
+  // Queries
+
+  /// The experiments of a project that fulfil a condition, in the server's order, filled in from
+  /// one listing. `archived` looks among the archived ones instead. What is asked of the server:
+  /// its columns, one `project/query` for each alternative of the condition (a single one without
+  /// `|` and without `~` around `&`), and the listing. A column that the project does not have
+  /// matches nothing, and the panel's report says so. `invalid_argument` for an operator that a
+  /// column's type does not have. (GET project/column-names, experiments; POST project/query)
+  Task<std::vector<APIExperiment>> query(std::string workspace, std::string project_name,
+                                         Predicate query, bool archived = false,
+                                         CancelToken cancel = {}) const;
+
+  /// The same for predicates in Comet's own JSON, sent as they are: a list, empty for all
+  /// experiments. (GET experiments; POST project/query)
+  Task<std::vector<APIExperiment>> query_project(std::string workspace, std::string project_name,
+                                                 Value predicates, bool archived = false,
+                                                 CancelToken cancel = {}) const;
+
+  /// The columns of a project as the variables of queries. (GET project/column-names)
+  Task<std::vector<AnyQueryVariable>> get_query_variables(ProjectRef project = {},
+                                                          CancelToken cancel = {}) const;
+
   // The panel
 
   /// The keys of the panel's experiments; without keys in the context, those of its project.
@@ -313,7 +336,8 @@ class API {
   /// The requests that this API has sent so far, retries included.
   std::int64_t get_panel_request_count() const;
 
-  /// The same by endpoint, as lines of text: requests, retries, cache hits, bytes and time.
+  /// The same by endpoint, as lines of text: requests, retries, cache hits, bytes and time; and a
+  /// line for each warning, such as a column of a query that the project does not have.
   std::string get_panel_report() const;
 
   // The cache
@@ -346,6 +370,12 @@ class API {
                                                       CancelToken cancel) const;
   Task<std::vector<Asset>> assets_of_type(std::string experiment_key, std::string type,
                                           CancelToken cancel) const;
+  Task<ProjectRef> with_names(ProjectRef project, CancelToken cancel) const;
+  Task<std::vector<std::string>> keys_fulfilling(ProjectRef project, Value predicates,
+                                                 bool archived, CancelToken cancel) const;
+  Task<std::vector<APIExperiment>> experiments_with(ProjectRef project,
+                                                    std::vector<std::string> keys, bool archived,
+                                                    CancelToken cancel) const;
   Task<std::optional<std::string>> panel_project_member(std::string known, std::string member,
                                                         std::string method,
                                                         CancelToken cancel) const;
@@ -354,7 +384,7 @@ class API {
   void require_workspace(const std::string& workspace) const;
   void require_project(const ProjectRef& project) const;
   void require_listing() const;
-  bool in_scope(const APIExperiment& experiment) const;
+  bool in_scope(const std::string& experiment_key) const;
   Task<void> require_experiments(std::vector<std::string> keys, CancelToken cancel) const;
 
   std::shared_ptr<State> state_;

@@ -100,6 +100,10 @@ class RestClient {
   Task<Value> get(const Endpoint& endpoint, Params params, std::shared_ptr<Caller> caller,
                   CancelToken cancel) const;
 
+  /// Sends a JSON body, and asks for a JSON answer.
+  Task<Value> post(const Endpoint& endpoint, Value body, std::shared_ptr<Caller> caller,
+                   CancelToken cancel) const;
+
   /// Says that an experiment has ended: its answers no longer expire.
   void note_finished(const std::string& experiment_key) const;
 
@@ -109,6 +113,7 @@ class RestClient {
   struct State;  ///< the client's own
 
  private:
+  Task<Value> ask_json(Question question, std::shared_ptr<Caller> caller, CancelToken cancel) const;
   std::shared_ptr<SharedCall> launch(const Question& question, MakeDecoder decoder,
                                      const std::shared_ptr<Caller>& caller,
                                      const std::string& name) const;

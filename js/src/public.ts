@@ -2,8 +2,20 @@ export type { Auth, ClientOptions } from './api/core.js';
 export { PerihelionError, type ErrorCode } from './api/errors.js';
 export { APIExperiment, type Curve, type ExperimentMetadata } from './api/experiment.js';
 export type { API, ApiOptions, LoadOptions, Perihelion } from './api/load.js';
+export {
+  Environment,
+  Metadata,
+  Metric,
+  Other,
+  Parameter,
+  Predicate,
+  QueryVariable,
+  Tag,
+  type QuerySource,
+  type QueryValue,
+} from './api/query.js';
 export type { ReturnType } from './api/assets.js';
-export type { ExperimentsQuery } from './api/experiment-api.js';
+export type { ExperimentsQuery, ProjectQuery } from './api/experiment-api.js';
 export { imageUrl } from './api/image-url.js';
 export { MetricSeries, type MetricColumns, type MetricPoint } from './api/metric-series.js';
 export type * from './api/types.js';

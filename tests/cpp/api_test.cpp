@@ -98,9 +98,9 @@ TEST_F(ApiTest, MetricBecomesColumns) {
 TEST_F(ApiTest, ChartPostsWhatTheSdkPosts) {
   transport->expect(R"({"empty":true,"experiments":{}})");
   run(api.get_metrics_for_chart({.experiments = {"k1"}, .metrics = {"loss"}, .parameters = {}}));
-  EXPECT_EQ(
-      transport->requests.at(0).body,
-      R"({"targetedExperiments":["k1"],"metrics":["loss"],"params":null,"independentMetrics":true,"fetchFull":false})");
+  EXPECT_EQ(transport->requests.at(0).body,
+            R"({"targetedExperiments": ["k1"], "metrics": ["loss"], "params": null, )"
+            R"("independentMetrics": true, "fetchFull": false})");
   EXPECT_THROW(run(api.get_metrics_for_chart({.experiments = {"k1"}})), Error);
 }
 

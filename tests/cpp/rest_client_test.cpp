@@ -64,7 +64,7 @@ TEST_F(RestClientTest, PostsJson) {
   body.set("metrics", Value::Array{"loss"});
   run(client.ask({endpoints::kChart, {}, body}, [] { return std::make_unique<Ignore>(); }, caller,
                  {}));
-  EXPECT_EQ(transport->requests.at(0).body, R"({"metrics":["loss"]})");
+  EXPECT_EQ(transport->requests.at(0).body, R"({"metrics": ["loss"]})");
   EXPECT_EQ(transport->requests.at(0).headers.at(0),
             Header("Content-Type", "application/json;charset=utf-8"));
 }

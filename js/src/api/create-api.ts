@@ -4,6 +4,7 @@ import { PerihelionError } from './errors.js';
 import { APIExperiment, type ExperimentMetadata } from './experiment.js';
 import { METHOD_NAMES, normalizeCall, STREAMED } from './methods.js';
 import { MetricSeries, type MetricColumns } from './metric-series.js';
+import { variableOf, type VariableData } from './query.js';
 import type { ChartExperiment, ExperimentApi, MetricsFrame } from './types.js';
 
 /** Patterns run in the caller's own realm, so that nobody's pattern can stall the worker that all share. */
@@ -32,6 +33,8 @@ function finish(method: string, answer: unknown, api: ExperimentApi): unknown {
       return finishFound(answer as FoundData, experiment);
     case 'getExperiments':
     case 'getPanelExperiments':
+    case 'query':
+    case 'queryProject':
       return (answer as unknown[]).map(experiment);
     case 'getExperiment':
     case 'getExperimentById':
@@ -42,6 +45,8 @@ function finish(method: string, answer: unknown, api: ExperimentApi): unknown {
       return MetricSeries.from(answer as MetricColumns);
     case 'getExperimentMetrics':
       return (answer as MetricColumns[]).map((columns) => MetricSeries.from(columns));
+    case 'getQueryVariables':
+      return (answer as VariableData[]).map(variableOf);
     case 'getMetricsForChart':
       return finishChart(answer as ChartExperiment[]);
     case 'getMetricsDf':

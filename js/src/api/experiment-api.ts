@@ -1,6 +1,7 @@
 import type { ReturnType } from './assets.js';
 import type { APIExperiment, ExperimentMetadata } from './experiment.js';
 import type { MetricSeries } from './metric-series.js';
+import type { Predicate, QueryVariable } from './query.js';
 import type {
   AssetInfo,
   CallOptions,
@@ -28,6 +29,14 @@ export interface ExperimentsQuery extends CallOptions {
   page_size?: number;
   sort_by?: 'startTime' | 'endTime';
   sort_order?: 'asc' | 'desc';
+}
+
+/** The arguments of `query` under their names. */
+export interface ProjectQuery extends CallOptions {
+  workspace?: string;
+  project_name?: string;
+  query: Predicate | string;
+  archived?: boolean;
 }
 
 /**
@@ -250,6 +259,34 @@ export interface ExperimentApi {
     modelName: string,
     options?: CallOptions,
   ): Promise<AssetInfo[] | null>;
+  /**
+   * The experiments of a project that fulfil a condition: built with `Metric`, `Tag` and so on, or as text,
+   * `(Metric("loss") < 0.1) & ~Tag("bad")`. In the server's order; of a condition with alternatives, in theirs. A column
+   * that the project does not have matches nothing, and the report of `getPanelReport` says so.
+   */
+  query(
+    workspace: string | null | undefined,
+    projectName: string | null | undefined,
+    query: Predicate | string,
+    archived?: boolean,
+    options?: CallOptions,
+  ): Promise<APIExperiment[]>;
+  query(query: ProjectQuery): Promise<APIExperiment[]>;
+  /** The same for predicates in Comet's own JSON, sent as they are; an empty list is all experiments. */
+  queryProject(
+    workspace: string | null | undefined,
+    projectName: string | null | undefined,
+    predicates: Predicate | string | readonly object[],
+    archived?: boolean,
+    options?: CallOptions,
+  ): Promise<APIExperiment[]>;
+  /** The columns of a project, ready to be compared; a tag is a condition already. */
+  getQueryVariables(
+    workspace?: string | null,
+    projectName?: string | null,
+    projectId?: string | null,
+    options?: CallOptions,
+  ): Promise<(QueryVariable | Predicate)[]>;
   /** The keys of the panel's experiments; without keys in its context, those of its project. */
   getPanelExperimentKeys(options?: CallOptions): Promise<string[]>;
   /** The same experiments, from one listing; those that the server does not know are left out. */

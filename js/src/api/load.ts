@@ -1,6 +1,7 @@
 import { startCore, type ClientOptions, type Session } from './core.js';
 import { defineMethods } from './create-api.js';
 import { DataWorker } from '../worker/data-worker-client.js';
+import { queryBuilders } from './query.js';
 import type { ExperimentApi, PanelContext, Scope } from './types.js';
 import type { WasmSource } from './wasm-source.js';
 
@@ -29,7 +30,10 @@ export interface LoadOptions {
   fetch?: typeof fetch;
 }
 
-export interface Perihelion {
+type QueryBuilders = typeof queryBuilders;
+
+/** The client, and the builders of its queries. */
+export interface Perihelion extends QueryBuilders {
   API: new (options: ApiOptions) => API;
 }
 
@@ -61,10 +65,10 @@ async function start(options: LoadOptions, wasm: WasmSource): Promise<Perihelion
   if (options.worker) {
     const worker = DataWorker.shared({ wasm, workerUrl: options.workerUrl });
     await worker.ready;
-    return { API: apiClass((...session) => worker.open(...session)) };
+    return { API: apiClass((...session) => worker.open(...session)), ...queryBuilders };
   }
   const core = await startCore(wasm, options.fetch);
-  return { API: apiClass((...session) => core.open(...session)) };
+  return { API: apiClass((...session) => core.open(...session)), ...queryBuilders };
 }
 
 /** Builds `load` around the place that holds perihelion.wasm unless the caller names another. */

@@ -1,5 +1,6 @@
 import { PerihelionError } from './errors.js';
 import { APIExperiment } from './experiment.js';
+import { Predicate, QueryVariable } from './query.js';
 import type { CallOptions } from './types.js';
 
 /** The arguments of a call under the seed's names, ready for JSON. */
@@ -68,6 +69,9 @@ const METHODS = new Map<string, readonly string[]>([
   ['getExperimentImages', KEY],
   ['getExperimentModels', KEY],
   ['getExperimentModelAssetList', ['experiment_key', 'model_name']],
+  ['query', ['workspace', 'project_name', 'query', 'archived']],
+  ['queryProject', ['workspace', 'project_name', 'predicates', 'archived']],
+  ['getQueryVariables', PROJECT],
   ['getPanelExperimentKeys', []],
   ['getPanelExperiments', []],
   ['getPanelOptions', []],
@@ -110,10 +114,14 @@ const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   value !== null &&
   [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
 
-const toKey = (value: unknown): unknown => (value instanceof APIExperiment ? value.key : value);
+/** Experiments cross as their keys, conditions as their text. */
+const toText = (value: unknown): unknown => {
+  if (value instanceof APIExperiment) return value.key;
+  return value instanceof Predicate || value instanceof QueryVariable ? String(value) : value;
+};
 
 const toPlain = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map(toKey) : toKey(value);
+  Array.isArray(value) ? value.map(toText) : toText(value);
 
 function isCallOptions(value: unknown): value is CallOptions {
   return isPlainObject(value) && Object.keys(value).every((name) => OPTIONS.includes(name));

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "perihelion/value.h"
+#include "query_clauses.h"
+
+namespace perihelion {
+
+/// The predicates of `project/query` for a clause, as comet_ml encodes a conjunction of its terms.
+/// `columns` are the project's, as `project/column-names` lists them: they give each rule its type.
+/// Nothing, after `warn`, where the project has no such column: then nothing can match.
+/// `invalid_argument` for an operator that the column's type does not have.
+std::optional<Value> predicates_of(const Clause& clause, const Value& columns,
+                                   const std::function<void(const std::string&)>& warn);
+
+/// The builder for columns of that source, as the server spells it; nothing for other sources.
+std::optional<QuerySource> source_named(std::string_view source);
+
+}  // namespace perihelion
