@@ -5,7 +5,7 @@ import { createGateway } from './gateway/gateway.js';
 import { createHandler } from './handler.js';
 import { ArchiveError } from './import/archive-error.js';
 import { findExperiments, isFolder } from './import/cometx-folder.js';
-import { importArchive, importFolder } from './import/importer.js';
+import { importArchive, importFolder, type ImportReport } from './import/importer.js';
 import { importLine } from './import/import-line.js';
 import { serve, type Handler } from './serve.js';
 import { StoreBusyError } from './store/database.js';
@@ -168,18 +168,18 @@ async function runImport(data: string, paths: string[]): Promise<number> {
   };
   const importOne = async (path: string): Promise<void> => {
     if (await isFolder(path)) return importAll(path);
-    console.log(importLine(basename(path), await importArchive(store, path), 'archive'));
+    tell(path, await importArchive(store, path), 'archive');
   };
   const importAll = async (path: string): Promise<void> => {
-    const folders = await findExperiments(path);
-    if (folders.length === 0)
+    const { experiments, others } = await findExperiments(path);
+    if (others.length > 0)
+      console.error(`artifacts, registered models and panels are not read: ${others.join(', ')}`);
+    if (experiments.length === 0)
       throw new ArchiveError(
         'it has no experiment that cometx downloaded; name .zip files themselves',
       );
-    for (const folder of folders)
-      await attempt(folder, async () =>
-        console.log(importLine(basename(folder), await importFolder(store, folder), 'folder')),
-      );
+    for (const folder of experiments)
+      await attempt(folder, async () => tell(folder, await importFolder(store, folder), 'folder'));
   };
   try {
     for (const path of paths) await attempt(path, () => importOne(path));
@@ -187,6 +187,12 @@ async function runImport(data: string, paths: string[]): Promise<number> {
     store.close();
   }
   return failures > 0 ? 1 : 0;
+}
+
+function tell(path: string, report: ImportReport, place: 'archive' | 'folder'): void {
+  console.log(importLine(basename(path), report, place));
+  for (const name of report.missingFiles)
+    console.error(`${path}: not in the ${place}, and so left out: ${name}`);
 }
 
 function importFailure(error: unknown): string {
