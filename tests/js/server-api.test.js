@@ -461,7 +461,7 @@ test('wrong requests get an answer that says what is wrong', async (t) => {
       'a size of 0',
       () => server.get('experiments', { ...names, size: 0 }),
       400,
-      'size has to be a whole number from 1 on',
+      'size has to be a whole number from 1 to 999999999',
     ],
     [
       'an order that is none',
