@@ -28,8 +28,8 @@ const HELP = `perihelion: a Comet-compatible server over a local store, and the 
   --allow-origin ORIGIN   let the pages of this origin read, besides those of this machine
   --help                  this text
 
-The server listens on this machine only, and answers its programs and pages, with any API key or
-none. Pages of websites get nothing, but for those of --allow-origin.
+The server listens on this machine only. The store answers the programs and pages of this machine,
+with any API key or none. Pages of websites get nothing, but for those of --allow-origin.
 `;
 
 const DATA = './perihelion-data';
