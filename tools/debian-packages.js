@@ -26,6 +26,7 @@ const brings = {
   chromium: 'chromium',
   'firefox-esr': 'firefox-esr',
   'python3-venv': 'ensurepip',
+  openssl: 'openssl',
 };
 
 /** What each job needs from Debian. */
@@ -40,6 +41,7 @@ export const packagesFor = {
   docs: ['doxygen'],
   browsers: ['chromium', 'firefox-esr'],
   python: ['python3-venv'],
+  certificates: ['openssl'],
 };
 
 /** Installs those of `names` (Debian packages) that are missing. Without root it says which, and stops. */

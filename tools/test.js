@@ -11,9 +11,9 @@ import { printTable } from './table.js';
 
 const suites = {
   cpp: { needs: ['native'], run: runCpp },
-  js: { needs: [], run: runJs },
+  js: { needs: ['certificates'], run: runJs },
   browser: { needs: ['browsers'], run: () => runNode('browser', ['--test-concurrency=1']) },
-  package: { needs: ['native', 'python'], run: () => runNode('package') },
+  package: { needs: ['native', 'python', 'certificates'], run: () => runNode('package') },
   conformance: { needs: ['native', 'python'], run: () => runNode('conformance') },
 };
 

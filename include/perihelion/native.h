@@ -16,7 +16,8 @@ namespace perihelion {
 /// `closed`. Connections are kept and shared, over HTTP/2 where the server offers it, and
 /// compressed answers arrive decoded. Up to ten redirects are followed; where one leads to another
 /// origin, no header of the request goes along but Accept and Content-Type. Proxies are taken from
-/// the environment, as curl does.
+/// the environment, as curl does, and so is `SSL_CERT_FILE`, a bundle of certificates to trust
+/// instead of the system's. A server with any other certificate gets no request: `network`.
 ///
 /// It moves while the thread that made it is inside `run`; a cancellation takes effect there too. A
 /// sink may cancel calls, and must not destroy them.

@@ -1,6 +1,7 @@
 #include "native/curl_request.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <new>
 #include <utility>
 
@@ -79,6 +80,10 @@ void CurlRequest::set_up() {
   set(CURLOPT_ACCEPT_ENCODING, "");  // every one that it can decode
   set(CURLOPT_USERAGENT, "perihelion/" PERIHELION_VERSION);
   set(CURLOPT_PIPEWAIT, 1L);  // rather share a connection that is on its way than open another
+  // As OpenSSL's own programs do; libcurl alone knows no other bundle than its own.
+  if (const char* const file = std::getenv("SSL_CERT_FILE"); file && *file) {
+    set(CURLOPT_CAINFO, file);
+  }
   // Else the end of a request would wait for a name server that does not answer.
   set(CURLOPT_QUICK_EXIT, 1L);
 }

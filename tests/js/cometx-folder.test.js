@@ -59,10 +59,13 @@ async function writeRun(t, files, { key = keyOf(1) } = {}) {
 
 const importInto = (data, ...paths) => runCommand(['import', '--data', data, ...paths]);
 
-/** Imports the folder and serves the store. */
-async function serveRun(t, { data, out }) {
+/** The warning about a file that is not in a folder. */
+const notThere = (folder, name) => `${folder}: not in the folder, and so left out: ${name}\n`;
+
+/** Imports the folder, with those warnings, and serves the store. */
+async function serveRun(t, { data, out }, warnings = '') {
   const { code, stdout, stderr } = await importInto(data, out);
-  assert.deepEqual([code, stderr], [0, '']);
+  assert.deepEqual([code, stderr], [0, warnings]);
   const server = await startServer({ data });
   t.after(() => server.stop());
   return { server, stdout };
@@ -190,7 +193,8 @@ test('assets: names on disk, empty, remote and missing files', async (t) => {
     'assets/asset/a-b/c.txt': 'colon',
     'assets/model-element/weights': 'heavy',
   });
-  const { server, stdout } = await serveRun(t, run);
+  const missing = notThere(run.run, 'gone.txt (assets/asset/gone.txt)');
+  const { server, stdout } = await serveRun(t, run, missing);
   assert.match(stdout, /, 7 assets; 1 logged file not in the folder\n$/);
   const bytes = async (assetId) =>
     (await server.get('experiment/asset/get-asset', { ...ofRun, assetId })).text();
@@ -218,23 +222,30 @@ test('assets: names on disk, empty, remote and missing files', async (t) => {
 });
 
 test('no name leads out of the folder, nor does a link', async (t) => {
+  const names = [
+    '../../../secret.txt',
+    '../../../../secret.txt',
+    '../../x/../../../../../../secret.txt',
+    'link.txt',
+    'linked/secret.txt',
+  ];
   const run = await writeRun(t, {
     'metadata.json': metadata,
-    'assets/assets_metadata.jsonl': [
-      '../../../secret.txt',
-      '../../../../secret.txt',
-      '../../x/../../../../../../secret.txt',
-      'link.txt',
-      'linked/secret.txt',
-    ].map((name, at) => asset(`a${at}`, name, { diskFileName: name })),
+    'assets/assets_metadata.jsonl': names.map((name, at) =>
+      asset(`a${at}`, name, { diskFileName: name }),
+    ),
     'assets/asset/x/kept.txt': 'kept',
     '../../secret.txt': 'secret',
     '../../../../secret.txt': 'secret',
   });
   symlinkSync(join(run.folder, 'secret.txt'), join(run.run, 'assets/asset/link.txt'));
   symlinkSync(run.folder, join(run.run, 'assets/asset/linked'));
-  const { server, stdout } = await serveRun(t, run);
+  const { code, stdout, stderr } = await importInto(run.data, run.out);
+  assert.equal(code, 0);
   assert.match(stdout, /, 0 assets; 5 logged files not in the folder\n$/);
+  for (const name of names) assert.ok(stderr.includes(`left out: ${name} (assets/`), name);
+  const server = await startServer({ data: run.data });
+  t.after(() => server.stop());
   assert.deepEqual((await server.json('experiment/asset/list', ofRun)).assets, []);
 });
 
@@ -321,8 +332,182 @@ test('one bad experiment does not keep others out', async (t) => {
   const { code, stdout, stderr } = await importInto(run.data, run.out);
   assert.equal(code, 1);
   assert.match(stdout, new RegExp(`^imported ${keyOf(1)}: .*\n$`));
-  assert.match(
-    stderr,
-    new RegExp(`^[^\n]*${keyOf(0)} is not imported: its metadata.json is not JSON\n$`),
+  const [notRead, refused, end] = stderr.split('\n');
+  const places = ['artifacts', 'panels'].map((name) => join(run.out, 'team', name)).join(', ');
+  assert.equal(notRead, `artifacts, registered models and panels are not read: ${places}`);
+  assert.ok(refused.endsWith(`${keyOf(0)} is not imported: its metadata.json is not JSON`));
+  assert.equal(end, '');
+});
+
+test('names of experiments make folders within folders, and may be those of other things', async (t) => {
+  const at = (number, experimentName) => ({
+    ...metadata,
+    experimentKey: keyOf(number),
+    experimentName,
+  });
+  const run = await writeRun(
+    t,
+    {
+      'metadata.json': at(1, 'a'),
+      'run/output.txt': 'of a',
+      'b/c/metadata.json': at(2, 'a/b/c'),
+      'b/c/run/output.txt': 'of c',
+      '../panels/metadata.json': at(3, 'panels'),
+      '../project_metadata.json': { projectName: 'demo', projectDescription: 'what it is' },
+      '../../artifacts/project_metadata.json': { projectName: 'artifacts' },
+      '../../artifacts/d/metadata.json': { ...at(4, 'd'), projectName: 'artifacts' },
+    },
+    { key: 'a' },
   );
+  const { server, stdout } = await serveRun(t, run);
+  assert.deepEqual(stdout.match(/^imported \S+: "\S+" in \S+(?=:)/gm), [
+    'imported d: "d" in team/artifacts',
+    'imported a: "a" in team/demo',
+    'imported c: "a/b/c" in team/demo',
+    'imported panels: "panels" in team/demo',
+  ]);
+  for (const [number, output] of [
+    [1, 'of a'],
+    [2, 'of c'],
+  ])
+    assert.deepEqual(await server.json('experiment/output', { experimentKey: keyOf(number) }), {
+      output,
+    });
+  const which = { workspaceName: 'team', projectName: 'demo' };
+  assert.equal((await server.json('project', which)).projectDescription, 'what it is');
+});
+
+test('the notes of a project are found from an experiment deep in it, named alone', async (t) => {
+  const run = await writeRun(
+    t,
+    {
+      'b/c/metadata.json': { ...metadata, experimentName: 'a/b/c' },
+      '../project_notes.md': 'notes',
+    },
+    { key: 'a' },
+  );
+  const { code } = await importInto(run.data, join(run.run, 'b', 'c'));
+  assert.equal(code, 0);
+  const server = await startServer({ data: run.data });
+  t.after(() => server.stop());
+  const which = { workspaceName: 'team', projectName: 'demo' };
+  assert.equal((await server.json('project/notes', which)).notes, 'notes');
+});
+
+test('a flat folder has all files in one place', async (t) => {
+  const run = await writeRun(t, {
+    'metadata.json': metadata,
+    'assets_metadata.jsonl': [
+      asset('a1', 'same.txt'),
+      asset('a2', 'same.txt', { diskFileName: 'same_1.txt', type: 'text-sample' }),
+      asset('a3', 'assets/deep.txt'),
+      asset('a4', 'gone.txt'),
+    ],
+    'same.txt': 'first',
+    'same_1.txt': 'again',
+    'assets/deep.txt': 'deep',
+    'script.py': 'print(1)\n',
+    'output.txt': 'hello\n',
+    'graph_definition.txt': 'graph',
+    'requirements.txt': 'numpy==2.0',
+    'git_metadata.json': { branch: 'refs/heads/main' },
+    'git_diff.patch': 'diff --git a b\n',
+    'experiment.html': '<b>bold</b>',
+  });
+  const flat = { data: run.data, out: run.run };
+  const { server, stdout } = await serveRun(t, flat, notThere(run.run, 'gone.txt (gone.txt)'));
+  assert.match(
+    stdout,
+    /"a run" in team\/demo: 0 metrics, 0 points, 0 parameters, 4 assets; 1 logged/,
+  );
+  for (const [assetId, content] of [
+    ['a1', 'first'],
+    ['a2', 'again'],
+    ['a3', 'deep'],
+  ]) {
+    const answer = await server.get('experiment/asset/get-asset', { ...ofRun, assetId });
+    assert.equal(await answer.text(), content);
+  }
+  const ask = (endpoint) => server.json(`experiment/${endpoint}`, ofRun);
+  assert.equal((await ask('code')).code, 'print(1)\n');
+  assert.equal((await ask('output')).output, 'hello\n');
+  assert.equal((await ask('graph')).graph, 'graph');
+  assert.equal((await ask('html')).html, '<b>bold</b>');
+  assert.equal((await ask('git/metadata')).branch, 'refs/heads/main');
+  assert.deepEqual((await ask('system-details')).installedPackages, ['numpy==2.0']);
+  assert.equal(
+    (await server.get('experiment/git/patch', ofRun)).headers.get('content-type'),
+    'application/zip',
+  );
+});
+
+test('metrics that a list tells of, but whose files are not there', async (t) => {
+  const run = await writeRun(t, {
+    'metadata.json': metadata,
+    'metrics_summary.jsonl': [
+      { metric: 'here', count: 0 },
+      { metric: 'gone', count: 12 },
+      { metric: 'bad' },
+    ],
+    'metrics/metric_00000.jsonl': [point('here', 1)],
+  });
+  const { stdout } = await serveRun(t, run, notThere(run.run, 'metrics/metric_00012.jsonl'));
+  assert.match(
+    stdout,
+    /: 1 metric, 1 point, .*; 1 invalid line skipped; 1 logged file not in the folder\n$/,
+  );
+});
+
+test('code and pages as files, some of them in the list of assets', async (t) => {
+  const run = await writeRun(t, {
+    'metadata.json': { ...metadata, fileName: 'train.py' },
+    'assets/assets_metadata.jsonl': [
+      asset('a1', 'listed.py', { type: 'source_code' }),
+      asset('a2', 'listed.html', { type: 'html' }),
+    ],
+    'assets/source_code/listed.py': 'from the list',
+    'assets/html/listed.html': '<i>listed</i>',
+    'assets/html/page': '<b>page</b>',
+    'run/code/listed.py': 'from the list',
+    'run/code/train.py': 'train()',
+    'run/code/lib/data.py': 'data()',
+  });
+  const { server } = await serveRun(t, run);
+  const { assets } = await server.json('experiment/asset/list', { ...ofRun, type: 'source_code' });
+  assert.deepEqual(assets.map(({ fileName }) => fileName).sort(), [
+    'lib/data.py',
+    'listed.py',
+    'train.py',
+  ]);
+  assert.equal((await server.json('experiment/code', ofRun)).code, 'train()');
+  assert.equal((await server.json('experiment/html', ofRun)).html, '<b>page</b>');
+});
+
+test('what is listed is the page where there is no other; code may be one file', async (t) => {
+  const run = await writeRun(t, {
+    'metadata.json': metadata,
+    'assets/assets_metadata.jsonl': [asset('a1', 'one.html', { type: 'html' })],
+    'assets/html/one.html': '<i>one</i>',
+    'run/code': 'print(2)',
+  });
+  const { server } = await serveRun(t, run);
+  assert.equal((await server.json('experiment/html', ofRun)).html, '<i>one</i>');
+  assert.equal((await server.json('experiment/code', ofRun)).code, 'print(2)');
+});
+
+test('a run of another service gets a key from its place', async (t) => {
+  const { workspaceName, projectName } = metadata;
+  const files = { 'metadata.json': { workspaceName, projectName, experimentName: 'sunny-1' } };
+  const run = await writeRun(t, files, { key: '1a2b3c4d' });
+  const { server } = await serveRun(t, run);
+  const { experiments } = await server.json('experiments', { workspaceName, projectName });
+  assert.match(experiments[0].experimentKey, /^[0-9a-f]{32}$/);
+  const again = await importInto(run.data, run.out);
+  assert.equal(again.stdout, 'already imported 1a2b3c4d: "sunny-1" in team/demo\n');
+});
+
+test('a folder named by a key may have only files of a run, or assets', async (t) => {
+  const run = await writeRun(t, { 'run/output.txt': 'hello' });
+  const { server } = await serveRun(t, run);
+  assert.equal((await server.json('experiment/output', ofRun)).output, 'hello');
 });

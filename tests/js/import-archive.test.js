@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { runCommand, temporaryFolder } from '../support/command.js';
+import { runCommand, startCommand, temporaryFolder } from '../support/command.js';
 import {
   archiveMembers,
   keyOf,
@@ -298,6 +298,39 @@ test('an import beside a running server is seen by it', async (t) => {
   assert.equal((await importing).code, 0);
   assert.deepEqual(await server.json('workspaces'), { workspaceNames: ['team'] });
 });
+
+test('a running server answers from its store while an import beside it is killed', async (t) => {
+  const folder = await temporaryFolder(t);
+  const data = join(folder, 'data');
+  await importInto(data, writeArchive(folder, { key: keyOf(1), messages: [metric('loss', 1)] }));
+  const server = await startServer({ data });
+  t.after(() => server.stop());
+  const files = Object.fromEntries(
+    Array.from({ length: 40 }, (_, i) => [`f${i}`, Buffer.alloc(2 ** 20, i)]),
+  );
+  const messages = Object.keys(files).map((name) => upload(name));
+  const large = writeArchive(folder, { key: keyOf(2), messages, files });
+  const child = startCommand(['import', '--data', data, large]);
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  while (!isLockedBy(data, child.pid)) await new Promise((resolve) => setTimeout(resolve, 2));
+  const which = { workspaceName: 'team', projectName: 'demo' };
+  const asked = server.json('experiments', which);
+  child.kill('SIGKILL');
+  await ended;
+  const keys = ({ experiments }) => experiments.map(({ experimentKey }) => experimentKey);
+  assert.deepEqual(keys(await asked), [keyOf(1)]);
+  assert.equal((await importInto(data, large)).code, 0);
+  assert.deepEqual(keys(await server.json('experiments', which)).sort(), [keyOf(1), keyOf(2)]);
+});
+
+/** Whether a process has the store of a data folder. */
+function isLockedBy(data, pid) {
+  try {
+    return JSON.parse(readFileSync(join(data, 'lock'), 'utf8')).pid === pid;
+  } catch {
+    return false;
+  }
+}
 
 test('imports at the same time wait for each other', async (t) => {
   const folder = await temporaryFolder(t);

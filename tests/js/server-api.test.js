@@ -406,29 +406,9 @@ test('answers are JSON without a charset, for any API key or none', async () => 
       const response = await fetch(`${server.origin}/api/rest/v2/${endpoint}`, { headers });
       assert.equal(response.status, 200, endpoint);
       assert.equal(response.headers.get('content-type'), 'application/json', endpoint);
-      assert.equal(response.headers.get('access-control-allow-origin'), '*', endpoint);
-      assert.equal(response.headers.get('access-control-expose-headers'), 'Retry-After', endpoint);
       await response.arrayBuffer();
     }
   }
-});
-
-test('a preflight allows what clients send', async () => {
-  const response = await fetch(`${server.origin}/api/rest/v2/experiments/multi-metric-chart`, {
-    method: 'OPTIONS',
-    headers: {
-      Origin: 'https://example.com',
-      'Access-Control-Request-Method': 'POST',
-      'Access-Control-Request-Headers': 'authorization,content-type,x-comet-sdk-source,x-other',
-    },
-  });
-  assert.equal(response.status, 204);
-  assert.equal(response.headers.get('access-control-allow-origin'), '*');
-  assert.equal(
-    response.headers.get('access-control-allow-headers'),
-    'Authorization, Content-Type, x-comet-sdk-source',
-  );
-  assert.equal(response.headers.get('access-control-max-age'), '86400');
 });
 
 test('wrong requests get an answer that says what is wrong', async (t) => {
@@ -481,7 +461,7 @@ test('wrong requests get an answer that says what is wrong', async (t) => {
       'a size of 0',
       () => server.get('experiments', { ...names, size: 0 }),
       400,
-      'size has to be a whole number from 1 on',
+      'size has to be a whole number from 1 to 999999999',
     ],
     [
       'an order that is none',

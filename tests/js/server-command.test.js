@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { runCommand, startCommand, temporaryFolder } from '../support/command.js';
 
-test('--help tells the commands, and that the store is open', async () => {
+test('--help tells the commands, and who is answered', async () => {
   const { code, stdout } = await runCommand(['--help']);
   assert.equal(code, 0);
   assert.match(stdout, /perihelion serve/);
   assert.match(stdout, /perihelion import/);
   assert.match(stdout, /any API key or none/);
+  assert.match(stdout, /Pages of websites get nothing/);
 });
 
 test('a wrong command line is told', async (t) => {

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { sampleArchives } from '../support/archive-reader.js';
 import { startServer } from '../support/serve.js';
+import { startTlsServer } from '../support/tls-server.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -85,6 +86,32 @@ let built;
 test('a project builds it among its own sources', async () => {
   built = await build(sources, 'sources');
   await checkProgram(built);
+});
+
+test('over https it asks who is trusted, by HTTP/2, and no one else', async (t) => {
+  assert.ok(built, 'it was not built');
+  const secure = await startTlsServer(t, async ({ url }, response) => {
+    const answer = await fetch(server.origin + url);
+    response.writeHead(answer.status, { 'Content-Type': answer.headers.get('content-type') });
+    response.end(await answer.text());
+  });
+  const ask = (origin, trusted) => {
+    const env = { ...process.env, COMET_API_KEY: 'key', ...trusted };
+    return run(join(built, 'last_values'), [origin, ...project, 'train_loss', '.*'], { env });
+  };
+  const trusted = { SSL_CERT_FILE: secure.certificate };
+  for (const [origin, env] of [
+    [secure.origin, { SSL_CERT_FILE: '' }],
+    [`https://localhost:${secure.port}`, trusted],
+  ]) {
+    await assert.rejects(ask(origin, env), { code: 1, stderr: /^network: .*certificate/i });
+    assert.deepEqual(secure.requests, []);
+  }
+  const { stdout } = await ask(secure.origin, trusted);
+  const plain = await ask(server.origin);
+  assert.equal(stdout, plain.stdout);
+  for (const seen of secure.requests)
+    assert.deepEqual(seen, { version: '2.0', authorization: 'key' });
 });
 
 test('a project finds it installed', async () => {

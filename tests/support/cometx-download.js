@@ -14,25 +14,31 @@ export function writeFile(path, content) {
 export const lines = (values) => values.map((value) => `${JSON.stringify(value)}\n`).join('');
 
 /**
- * Writes a project with all of its experiments into `folder`/WORKSPACE/PROJECT.
+ * Writes a project with all of its experiments into `folder`/WORKSPACE/PROJECT, or each one into `folder`/KEY.
  * @param {{json: Function, get: Function}} server see `startServer`
+ * @param {'keys' | 'names' | 'flat'} form with the experiments' keys as names of their folders, as with
+ *   `--use-name`, or as with `--flat`
  * @returns {Promise<string[]>} the keys of the experiments
  */
-export async function downloadProject(server, folder, workspaceName, projectName) {
+export async function downloadProject(server, folder, workspaceName, projectName, form = 'keys') {
   const which = { workspaceName, projectName };
   const path = join(folder, workspaceName, projectName);
   const project = await server.json('project', which);
   writeFile(join(path, 'project_metadata.json'), JSON.stringify({ ...project, ...version }));
   const { experiments } = await server.json('experiments', which);
-  for (const { experimentKey } of experiments)
-    await downloadExperiment(server, join(path, experimentKey), experimentKey);
+  for (const { experimentKey, experimentName } of experiments) {
+    const own = form === 'names' ? experimentName : experimentKey;
+    const parent = form === 'flat' ? folder : path;
+    await downloadExperiment(server, join(parent, own), experimentKey, form === 'flat');
+  }
   return experiments.map(({ experimentKey }) => experimentKey);
 }
 
 /** Writes one experiment into a folder. */
-async function downloadExperiment(server, path, experimentKey) {
+async function downloadExperiment(server, path, experimentKey, isFlat) {
   const ask = (endpoint) => server.json(`experiment/${endpoint}`, { experimentKey });
-  const put = (name, content) => content && writeFile(join(path, name), content);
+  const place = (name) => (isFlat ? name.replace(/^(run|assets\/html|assets)\//, '') : name);
+  const put = (name, content) => content && writeFile(join(path, place(name)), content);
   const { tags } = await ask('tags');
   const metadata = { ...(await ask('metadata')), tags, ...version };
   put('metadata.json', JSON.stringify(metadata));
@@ -52,9 +58,8 @@ async function downloadExperiment(server, path, experimentKey) {
   const taken = new Map();
   for (const asset of (await ask('asset/list')).assets) {
     const entry = { ...asset };
-    const name = `${asset.type ?? 'asset'}/${asset.fileName}`;
-    const before = taken.get(name) ?? 0;
-    taken.set(name, before + 1);
+    const before = taken.get(asset.fileName) ?? 0;
+    taken.set(asset.fileName, before + 1);
     if (before > 0) {
       const extension = extname(asset.fileName);
       const base = asset.fileName.slice(0, asset.fileName.length - extension.length);
@@ -65,9 +70,10 @@ async function downloadExperiment(server, path, experimentKey) {
     const query = { assetId: asset.assetId, experimentKey };
     const bytes = await (await server.get('experiment/asset/get-asset', query)).arrayBuffer();
     const disk = `/${entry.diskFileName ?? asset.fileName}`.replaceAll('/../', '/');
+    const type = isFlat ? '' : `assets/${asset.type ?? 'asset'}`;
     // As cometx: an empty file is listed only.
     if (bytes.byteLength > 0)
-      put(`assets/${asset.type ?? 'asset'}${disk.replaceAll(':', '-')}`, Buffer.from(bytes));
+      writeFile(join(path, type + disk.replaceAll(':', '-')), Buffer.from(bytes));
   }
   put('assets/assets_metadata.jsonl', lines(listed));
 }

@@ -12,14 +12,16 @@ export const commandPath = fileURLToPath(new URL('../../web/dist/server/cli.js',
 /**
  * Starts the command without waiting for it.
  * @param {string[]} args
- * @param {{cwd?: string, path?: string}} options `path` of another copy of the command
+ * @param {{cwd?: string, path?: string, env?: object}} options `path` of another copy of the command; `env` more
+ *   environment variables
  * @returns {import('node:child_process').ChildProcess & {output: {stdout: string, stderr: string}}}
  * @throws {Error} when the command is not built
  */
-export function startCommand(args, { cwd, path = commandPath } = {}) {
+export function startCommand(args, { cwd, path = commandPath, env } = {}) {
   if (!existsSync(path)) throw new Error('the command is not built: run node web/build.js');
   const child = spawn(process.execPath, [path, ...args], {
     cwd,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.output = { stdout: '', stderr: '' };

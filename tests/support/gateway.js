@@ -9,12 +9,13 @@ export const apiKey = 'SecretSecretSecretSecret1';
  * Starts a gateway that is stopped after the test `t`.
  * @param {string} upstream address of the Comet server
  * @param {string[]} args more of the command line
+ * @param {object} env more environment variables
  * @returns {Promise<{origin: string, port: number, pid: number, output: {stdout: string, stderr: string},
  *   get: (path: string, headers?: object) => Promise<Response>}>} `get` takes paths under /api/rest/v2/
  */
-export async function startGateway(t, upstream, args = []) {
+export async function startGateway(t, upstream, args = [], env = {}) {
   process.env.COMET_API_KEY = apiKey;
-  const child = startCommand(['serve', '--upstream', upstream, '--port', '0', ...args]);
+  const child = startCommand(['serve', '--upstream', upstream, '--port', '0', ...args], { env });
   const closed = new Promise((resolve) => child.once('close', resolve));
   t.after(async () => {
     child.kill('SIGTERM');

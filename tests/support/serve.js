@@ -6,8 +6,8 @@ import { runCommand, startCommand } from './command.js';
 
 /**
  * Imports the archives into a new data folder, or `data`, and serves it.
- * @param {{archives?: string[], data?: string, path?: string, port?: number}} options
- *   `path` of another copy of the command; `port` 0 for a free one
+ * @param {{archives?: string[], data?: string, path?: string, port?: number, args?: string[]}} options
+ *   `path` of another copy of the command; `port` 0 for a free one; `args` more of the command line
  * @returns {Promise<{origin: string, port: number, data: string, stop: () => Promise<void>,
  *   get: (path: string, query?: object) => Promise<Response>,
  *   json: (path: string, query?: object) => Promise<any>,
@@ -15,13 +15,15 @@ import { runCommand, startCommand } from './command.js';
  *   /api/rest/v2/; `stop` also removes a data folder that was made here
  * @throws {Error} with the command's output when an import or the start fails
  */
-export async function startServer({ archives = [], data, path, port: wanted = 0 } = {}) {
+export async function startServer({ archives = [], data, path, port: wanted = 0, args = [] } = {}) {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'perihelion-data-')));
   if (archives.length > 0) {
     const { code, stderr } = await runCommand(['import', '--data', folder, ...archives], { path });
     if (code !== 0) throw new Error(`the import failed: ${stderr}`);
   }
-  const child = startCommand(['serve', '--data', folder, '--port', String(wanted)], { path });
+  const child = startCommand(['serve', '--data', folder, '--port', String(wanted), ...args], {
+    path,
+  });
   const closed = new Promise((resolve) => child.once('close', resolve));
   const port = await new Promise((resolve, reject) => {
     child.stdout.on('data', () => {

@@ -5,7 +5,7 @@ import { createGateway } from './gateway/gateway.js';
 import { createHandler } from './handler.js';
 import { ArchiveError } from './import/archive-error.js';
 import { findExperiments, isFolder } from './import/cometx-folder.js';
-import { importArchive, importFolder } from './import/importer.js';
+import { importArchive, importFolder, type ImportReport } from './import/importer.js';
 import { importLine } from './import/import-line.js';
 import { serve, type Handler } from './serve.js';
 import { StoreBusyError } from './store/database.js';
@@ -14,7 +14,8 @@ import { StoreVersionError } from './store/schema.js';
 
 const HELP = `perihelion: a Comet-compatible server over a local store, and the Perihelion playground
 
-  perihelion serve  [--data DIR] [--port N]   serve the store on http://127.0.0.1:N/
+  perihelion serve  [--data DIR] [--allow-origin ORIGIN]... [--port N]
+                                              serve the store on http://127.0.0.1:N/
   perihelion serve  --upstream URL [--allow-origin ORIGIN]... [--port N]
                                               pass the read calls on to a Comet server
   perihelion import [--data DIR] PATH...      bring Comet offline archives (.zip), and folders that
@@ -24,11 +25,11 @@ const HELP = `perihelion: a Comet-compatible server over a local store, and the 
   --port N                port, 0 for any free one (default: 8010)
   --upstream URL          a Comet server, such as https://www.comet.com; it is asked with the API key
                           in the environment variable COMET_API_KEY, and no caller gets to see that
-  --allow-origin ORIGIN   let the pages of this origin use the gateway, besides those of this machine
+  --allow-origin ORIGIN   let the pages of this origin read, besides those of this machine
   --help                  this text
 
-The server listens on this machine only. The store is local and open: it answers any request there,
-with any API key or none.
+The server listens on this machine only. The store answers the programs and pages of this machine,
+with any API key or none. Pages of websites get nothing, but for those of --allow-origin.
 `;
 
 const DATA = './perihelion-data';
@@ -50,14 +51,11 @@ async function main(args: string[]): Promise<number> {
   if (command === 'serve') {
     if (files.length > 0) throw new UsageError(`serve takes no file: ${files[0]}`);
     const port = portNumber(values.port ?? '8010');
-    const origins = values['allow-origin'] ?? [];
-    if (values.upstream !== undefined) {
-      if (values.data !== undefined)
-        throw new UsageError('serve takes --data or --upstream, not both');
-      return runGateway(values.upstream, origins, port);
-    }
-    if (origins.length > 0) throw new UsageError('serve takes --allow-origin with --upstream only');
-    return runServe(values.data ?? DATA, port);
+    const origins = (values['allow-origin'] ?? []).map(pageOrigin);
+    if (values.upstream === undefined) return runServe(values.data ?? DATA, origins, port);
+    if (values.data !== undefined)
+      throw new UsageError('serve takes --data or --upstream, not both');
+    return runGateway(values.upstream, origins, port);
   }
   if (command === 'import') {
     if (files.length === 0)
@@ -94,19 +92,19 @@ function portNumber(text: string): number {
   throw new UsageError(`--port has to be a number from 0 to 65535, not "${text}"`);
 }
 
-async function runServe(data: string, port: number): Promise<number> {
+async function runServe(data: string, origins: string[], port: number): Promise<number> {
   const store = new LeasedStore(data, SERVE_PATIENCE_MS);
   // Opened once at the start: a store that cannot be read is told now, not to the first request.
   await store.use(() => undefined);
   try {
-    return await runServer(createHandler(store), port);
+    return await runServer(createHandler(store, origins), port);
   } finally {
     store.close();
   }
 }
 
 function runGateway(upstream: string, origins: string[], port: number): Promise<number> {
-  const options = { upstream: upstreamUrl(upstream), allowedOrigins: origins.map(pageOrigin) };
+  const options = { upstream: upstreamUrl(upstream), allowedOrigins: origins };
   return runServer(createGateway({ ...options, apiKey: process.env.COMET_API_KEY }), port);
 }
 
@@ -168,18 +166,18 @@ async function runImport(data: string, paths: string[]): Promise<number> {
   };
   const importOne = async (path: string): Promise<void> => {
     if (await isFolder(path)) return importAll(path);
-    console.log(importLine(basename(path), await importArchive(store, path), 'archive'));
+    tell(path, await importArchive(store, path), 'archive');
   };
   const importAll = async (path: string): Promise<void> => {
-    const folders = await findExperiments(path);
-    if (folders.length === 0)
+    const { experiments, others } = await findExperiments(path);
+    if (others.length > 0)
+      console.error(`artifacts, registered models and panels are not read: ${others.join(', ')}`);
+    if (experiments.length === 0)
       throw new ArchiveError(
         'it has no experiment that cometx downloaded; name .zip files themselves',
       );
-    for (const folder of folders)
-      await attempt(folder, async () =>
-        console.log(importLine(basename(folder), await importFolder(store, folder), 'folder')),
-      );
+    for (const folder of experiments)
+      await attempt(folder, async () => tell(folder, await importFolder(store, folder), 'folder'));
   };
   try {
     for (const path of paths) await attempt(path, () => importOne(path));
@@ -187,6 +185,12 @@ async function runImport(data: string, paths: string[]): Promise<number> {
     store.close();
   }
   return failures > 0 ? 1 : 0;
+}
+
+function tell(path: string, report: ImportReport, place: 'archive' | 'folder'): void {
+  console.log(importLine(basename(path), report, place));
+  for (const name of report.missingFiles)
+    console.error(`${path}: not in the ${place}, and so left out: ${name}`);
 }
 
 function importFailure(error: unknown): string {

@@ -3,7 +3,7 @@ export class HttpError extends Error {
   override name = 'HttpError';
 
   constructor(
-    readonly status: 400 | 404 | 413 | 421 | 503,
+    readonly status: 400 | 403 | 404 | 413 | 421 | 503,
     message: string,
   ) {
     super(message);

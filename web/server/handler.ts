@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
+import { Callers } from './callers.js';
 import { HttpError } from './errors.js';
-import { HostCheck } from './host-check.js';
 import { accountRoutes } from './routes/account.js';
 import { artifactRoutes } from './routes/artifacts.js';
 import { assetRoutes } from './routes/assets.js';
@@ -18,20 +18,18 @@ import { StoreBusyError, type Store } from './store/database.js';
 const COMET_VERSION = '4.40.10';
 
 /**
- * Comet's REST v2 read API over a store, for any place that has `Request` and `Response`. Every request is
- * answered, with or without an `Authorization` header.
- * @param allowedHosts names under which the server is reached, besides `localhost` and the loopback addresses
+ * Comet's REST v2 read API over a store, for any place that has `Request` and `Response`. A request is
+ * answered with or without an `Authorization` header, but see {@link Callers}.
+ * @param allowedOrigins of pages that may use the server besides those of this machine
  */
-export function createHandler(store: Store, allowedHosts: string[] = []): Hono {
+export function createHandler(store: Store, allowedOrigins: string[] = []): Hono {
   const app = new Hono();
-  const hosts = new HostCheck(allowedHosts);
+  const callers = new Callers(allowedOrigins);
   app.use('*', async (c, next) => {
-    hosts.check(c.req.header('Host'));
-    if (c.req.method === 'OPTIONS')
-      return preflight(c.req.header('Access-Control-Request-Headers'));
+    callers.check(c.req.raw);
+    if (c.req.method === 'OPTIONS') return callers.preflight(c.req.raw);
     await next();
-    c.res.headers.set('Access-Control-Allow-Origin', '*');
-    c.res.headers.set('Access-Control-Expose-Headers', 'Retry-After');
+    callers.share(c.req.raw, c.res);
     return undefined;
   });
   app.get('/clientlib/isAlive/ver', (c) => c.json({ version: COMET_VERSION }));
@@ -65,24 +63,4 @@ export function createHandler(store: Store, allowedHosts: string[] = []): Hono {
     return c.json({ msg: 'the server failed; its output says why', code: 500 }, 500);
   });
   return app;
-}
-
-/** `*` covers no Authorization header, and no browser knows a wildcard in a name: X-COMET-* as they were asked for. */
-function preflight(asked: string | undefined): Response {
-  const comet = (asked ?? '').split(',').map((name) => name.trim().toLowerCase());
-  const allowed = [
-    'Authorization',
-    'Content-Type',
-    ...comet.filter((name) => /^x-comet-[a-z0-9-]+$/.test(name)),
-  ];
-  return new Response(null, {
-    status: 204,
-    headers: {
-      'Access-Control-Allow-Origin': '*',
-      'Access-Control-Allow-Methods': 'GET, POST, OPTIONS',
-      'Access-Control-Allow-Headers': allowed.join(', '),
-      'Access-Control-Max-Age': '86400',
-      Vary: 'Access-Control-Request-Headers',
-    },
-  });
 }

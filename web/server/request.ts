@@ -22,7 +22,7 @@ export function optionalCount(c: Context, name: string): number | undefined {
   const value = c.req.query(name);
   if (value === undefined || value === '') return undefined;
   if (!/^[1-9]\d{0,8}$/.test(value))
-    throw new HttpError(400, `${name} has to be a whole number from 1 on`);
+    throw new HttpError(400, `${name} has to be a whole number from 1 to 999999999`);
   return Number(value);
 }
 

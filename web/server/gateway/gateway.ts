@@ -1,7 +1,8 @@
 import { ApiKey } from './api-key.js';
-import { Callers } from './callers.js';
 import { isRead } from './endpoints.js';
 import { Upstream, UpstreamError } from './upstream.js';
+import { Callers } from '../callers.js';
+import { HttpError } from '../errors.js';
 
 /** How a gateway is set up. */
 export interface GatewayOptions {
@@ -32,23 +33,24 @@ export function createGateway(options: GatewayOptions): {
   const upstream = new Upstream(options.upstream, key, options.timeoutMs ?? TIMEOUT_MS);
 
   async function answer(request: Request): Promise<Response> {
-    const refusal = callers.refusal(request);
-    if (refusal !== undefined) return failure(403, refusal);
+    callers.check(request);
     if (request.method === 'OPTIONS') return callers.preflight(request);
     const { pathname } = new URL(request.url);
     if (!isRead(request.method, pathname))
-      return failure(
+      throw new HttpError(
         403,
         `the gateway passes Comet's read calls only, not ${request.method} ${pathname}`,
       );
-    try {
-      return passedOn(await upstream.ask(request), key);
-    } catch (error) {
-      if (error instanceof UpstreamError) return failure(error.status, error.message);
-      throw error;
-    }
+    return callers.share(request, passedOn(await upstream.ask(request), key));
   }
-  return { fetch: async (request) => callers.share(request, await answer(request)) };
+  const failure = (request: Request, error: unknown): Response => {
+    if (!(error instanceof HttpError || error instanceof UpstreamError)) throw error;
+    const { status, message } = error;
+    return callers.share(request, Response.json({ msg: message, code: status }, { status }));
+  };
+  return {
+    fetch: (request) => answer(request).catch((error: unknown) => failure(request, error)),
+  };
 }
 
 function passedOn(response: Response, key: ApiKey): Response {
@@ -68,8 +70,4 @@ function passedOn(response: Response, key: ApiKey): Response {
     status: response.status,
     headers,
   });
-}
-
-function failure(code: number, msg: string): Response {
-  return Response.json({ msg, code }, { status: code });
 }

@@ -13,7 +13,7 @@ export function readCometxAssets(
   const type = textOrNull(asset.type) ?? 'asset';
   const step = integerOf(asset.step);
   const isRemote = asset.remote === true;
-  const member = `assets/${type}/${onDisk(textOrNull(asset.diskFileName) ?? listedName)}`;
+  const member = files.inAssets(type, onDisk(textOrNull(asset.diskFileName) ?? listedName));
   // Empty files are listed, but cometx writes none.
   const isEmpty = asset.fileSize === 0 && !files.has(member);
   content.uploads.push({

@@ -1,6 +1,6 @@
 import { ArchiveError } from './archive-error.js';
 import type { CometxFolder } from './cometx-folder.js';
-import type { ExperimentContent } from './content.js';
+import type { ExperimentContent, Upload } from './content.js';
 import { exactText, parseExact } from './exact-json.js';
 import { textOf } from './text.js';
 import { asObject, type Json } from './values.js';
@@ -20,22 +20,36 @@ export async function readCometxRun(
     void (body !== undefined && content.documents.set(kind, body));
 
   readSystem(await object('system_details.json'), content);
-  const git = await object('run/git_metadata.json');
+  const git = await object(files.inRun('git_metadata.json'));
   put('git_metadata', git && exactText(git));
-  put('code', await text('run/script.py'));
-  put('graph', await text('run/graph_definition.txt'));
-  const output = await text('run/output.txt');
+  put('code', await text(files.inRun('script.py')));
+  put('graph', await text(files.inRun('graph_definition.txt')));
+  const output = await text(files.inRun('output.txt'));
   if (output !== undefined) content.output.push(output);
-  readPackages(await text('run/requirements.txt'), content);
-  for (const name of files.names().filter(isHtml).sort()) content.html.push((await text(name))!);
-  if (files.has('run/git_diff.patch')) content.uploads.push(PATCH);
+  readPackages(await text(files.inRun('requirements.txt')), content);
+  for (const name of htmlFiles(files, content.uploads)) content.html.push((await text(name))!);
+  readUnlisted(files, content.uploads);
 }
 
-const PATCH = {
+/** Files that are assets without being in the list of them: the changes to the repository, and the code as files. */
+function readUnlisted(files: CometxFolder, uploads: Upload[]): void {
+  const patch = files.inRun('git_diff.patch');
+  if (files.has(patch) && !uploads.some(({ type }) => type === 'git-patch'))
+    uploads.push({ ...UNLISTED, type: 'git-patch', fileName: 'git_diff.patch', member: patch });
+  const listed = new Set(uploads.filter(({ type }) => type === CODE).map((file) => file.fileName));
+  for (const member of files
+    .names()
+    .filter((name) => /^run\/code(\/|$)/.test(name))
+    .sort()) {
+    const fileName = member.replace(/^run\/(code\/)?/, '');
+    if (!listed.has(fileName)) uploads.push({ ...UNLISTED, type: CODE, fileName, member });
+  }
+}
+
+const CODE = 'source_code';
+
+const UNLISTED = {
   assetId: undefined,
-  fileName: 'git_diff.patch',
-  type: 'git-patch',
-  member: 'run/git_diff.patch',
   remoteUri: undefined,
   step: null,
   epoch: null,
@@ -45,9 +59,18 @@ const PATCH = {
   additional: null,
 };
 
-function isHtml(name: string): boolean {
-  return name === 'experiment.html' || /^assets\/html\/[^/]+\.html$/.test(name);
+/** Comet's own page, else all pages; what is an asset besides is its page only where there is no other. */
+function htmlFiles(files: CometxFolder, uploads: Upload[]): string[] {
+  const pages = files
+    .names()
+    .filter((name) => PAGE.test(name))
+    .sort();
+  const listed = new Set(uploads.map(({ member }) => member));
+  const unlisted = pages.filter((name) => !listed.has(name));
+  return unlisted.length > 0 ? unlisted : pages;
 }
+
+const PAGE = /^(experiment\.html|assets\/html\/[^/]+)$/;
 
 /** Back from the names of Comet's answers to those that the SDK logs. */
 function readSystem(details: Json | undefined, content: ExperimentContent): void {

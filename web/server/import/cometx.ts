@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ArchiveError } from './archive-error.js';
 import { readCometxAssets } from './cometx-assets.js';
-import type { CometxFolder } from './cometx-folder.js';
+import { KEY, type CometxFolder } from './cometx-folder.js';
 import { readCometxRun } from './cometx-run.js';
 import { ExperimentContent } from './content.js';
 import { parseExact } from './exact-json.js';
@@ -36,11 +37,12 @@ export async function readCometx(
   const times = new Times();
   for (const name of files.names().filter(isMetrics).sort())
     await readLines(files, name, content, (line) => readPoint(line, content, times));
+  await findSplitMetrics(files, content);
   await readSummaries(files, content);
-  await readCometxRun(files, content);
-  await readLines(files, 'assets/assets_metadata.jsonl', content, (line) =>
+  await readLines(files, files.assetList, content, (line) =>
     readCometxAssets(files, asObject(JSON.parse(line)), content),
   );
+  await readCometxRun(files, content);
   const fileName = textOrNull(metadata.filePath) ?? textOrNull(metadata.fileName);
   if (fileName !== null) content.documents.set('file_name', fileName);
   content.lastTime = times.last;
@@ -51,15 +53,25 @@ function isMetrics(name: string): boolean {
   return name === 'metrics.jsonl' || /^metrics\/metric_\d+\.jsonl$/.test(name);
 }
 
+/** Metrics can come as one file each, numbered in a list. */
+async function findSplitMetrics(files: CometxFolder, content: ExperimentContent): Promise<void> {
+  await readLines(files, 'metrics_summary.jsonl', content, (line) => {
+    const { count } = asObject(JSON.parse(line));
+    if (!Number.isSafeInteger(count)) throw new TypeError('expected the number of a file');
+    const name = `metrics/metric_${String(count).padStart(5, '0')}.jsonl`;
+    if (!files.has(name)) content.missingFiles.push(name);
+  });
+}
+
 async function readHeader(
   files: CometxFolder,
   metadata: Json,
   firstTime: number,
 ): Promise<ExperimentHeader> {
-  const project = await readProject(dirname(files.path));
+  const project = await readProject(files.path, metadata);
   const tags = Array.isArray(metadata.tags) ? (metadata.tags as unknown[]) : [];
   return {
-    key: experimentKey(metadata.experimentKey, files.path),
+    key: experimentKey(metadata, files.path),
     name: textOrNull(metadata.experimentName),
     resumes: false,
     workspace: textOrNull(metadata.workspaceName) ?? textOrNull(project.workspaceName),
@@ -75,23 +87,35 @@ async function readHeader(
   };
 }
 
-function experimentKey(named: unknown, path: string): string {
+function experimentKey(metadata: Json, path: string): string {
+  const named = metadata.experimentKey ?? null;
   if (typeof named === 'string' && /^[A-Za-z0-9]{1,64}$/.test(named)) return named;
   const folder = basename(path);
-  if ((named ?? null) === null && /^[A-Za-z0-9]{32,50}$/.test(folder)) return folder;
+  if (named === null && KEY.test(folder)) return folder;
+  const place = [metadata.workspaceName, metadata.projectName, folder];
+  // cometx also downloads from services whose runs have no key of Comet's; theirs is the same in each import.
+  if (named === null && textOrNull(metadata.workspaceName) && textOrNull(metadata.projectName))
+    return createHash('sha256').update(JSON.stringify(place)).digest('hex').slice(0, 32);
   throw new ArchiveError(
     'it names no experiment: experimentKey in metadata.json, or the name of the folder, has to be its key',
   );
 }
 
-/** What the project's folder says of the project, with its notes. */
-async function readProject(path: string): Promise<Json> {
-  const read = (name: string): Promise<string | undefined> =>
-    readFile(join(path, name), 'utf8').catch(() => undefined);
-  const notes = await read('project_notes.md');
-  const text = await read('project_metadata.json');
-  const project = text === undefined ? {} : parse(text, 'project_metadata.json');
-  return { ...asObjectOf(project, 'project_metadata.json'), notes };
+/** What the folder of the experiment's project says of it, with its notes. */
+async function readProject(path: string, metadata: Json): Promise<Json> {
+  // With --use-name, each "/" in the experiment's name makes a folder.
+  const levels = (textOrNull(metadata.experimentName) ?? '').split('/').length;
+  let folder = dirname(path);
+  for (let level = 0; level < levels; level++, folder = dirname(folder)) {
+    const read = (name: string): Promise<string | undefined> =>
+      readFile(join(folder, name), 'utf8').catch(() => undefined);
+    const notes = await read('project_notes.md');
+    const text = await read('project_metadata.json');
+    if (text === undefined && notes === undefined) continue;
+    const project = text === undefined ? {} : parse(text, 'project_metadata.json');
+    return { ...asObjectOf(project, 'project_metadata.json'), notes };
+  }
+  return {};
 }
 
 function readPoint(line: string, content: ExperimentContent, times: Times): void {

@@ -40,6 +40,8 @@ export class ExperimentContent {
   /** Message type → how many were kept out because the type is not known. */
   readonly unknownTypes = new Map<string, number>();
   invalidLines = 0;
+  /** Names of files that are told of, but whose bytes are not there. */
+  readonly missingFiles: string[] = [];
   /** Offsets of points end before this. */
   lineCount = 0;
   /** The latest time logged, in ms. */

@@ -19,8 +19,8 @@ export function importLine(
   );
   if (report.invalidLines > 0)
     leftOut.push(`${count(report.invalidLines, 'invalid line')} skipped`);
-  if (report.missingFiles > 0)
-    leftOut.push(`${count(report.missingFiles, 'logged file')} not in the ${place}`);
+  const missing = report.missingFiles.length;
+  if (missing > 0) leftOut.push(`${count(missing, 'logged file')} not in the ${place}`);
   return [`imported ${file}: ${title}: ${counts}`, ...leftOut].join('; ');
 }
 

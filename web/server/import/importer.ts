@@ -5,7 +5,7 @@ import { Archive } from './archive.js';
 import { ArchiveError } from './archive-error.js';
 import { readCometx } from './cometx.js';
 import { CometxFolder } from './cometx-folder.js';
-import type { ExperimentContent } from './content.js';
+import type { ExperimentContent, Upload } from './content.js';
 import { readHeader, type ExperimentHeader } from './header.js';
 import { ExperimentMessages } from './messages.js';
 import { writeAssets, type FileSource } from './write-assets.js';
@@ -27,8 +27,8 @@ export interface ImportReport {
   /** Message type → messages kept out because their type is not known. */
   unknownTypes: Map<string, number>;
   invalidLines: number;
-  /** Logged files whose bytes are not there. */
-  missingFiles: number;
+  /** Names of files that are told of, but whose bytes are not there. */
+  missingFiles: string[];
 }
 
 /** All of one experiment, read and ready to be written. */
@@ -96,11 +96,11 @@ async function writeAll(
   { header, content, files, sha256, name, isWhole }: Import,
 ): Promise<ImportReport> {
   const imported = !database.get('SELECT 1 FROM archive WHERE sha256 = ?', [sha256]);
-  let missingFiles = 0;
+  let missing: Upload[] = [];
   if (imported) {
     refuseSecondStart(database, header, isWhole);
     writeExperiment(database, header, content);
-    missingFiles = await writeAssets(database, files, header.key, content.uploads);
+    missing = await writeAssets(database, files, header.key, content.uploads);
     database.run('INSERT INTO archive VALUES (?, ?, ?, ?)', [
       sha256,
       header.key,
@@ -108,7 +108,7 @@ async function writeAll(
       Number(header.resumes),
     ]);
   }
-  return report(database, header.key, content, imported, missingFiles);
+  return report(database, header.key, content, imported, missing);
 }
 
 /** Only a resumed run adds to an experiment; a second import that creates it is another version of the first. */
@@ -130,7 +130,7 @@ function report(
   key: string,
   content: ExperimentContent,
   imported: boolean,
-  missingFiles: number,
+  missing: Upload[],
 ): ImportReport {
   const experiment = database.get<{
     experimentName: string | null;
@@ -149,10 +149,13 @@ function report(
     metrics: new Set(series.map(({ name }) => name)).size,
     points: series.reduce((sum, { points }) => sum + points.length, 0),
     parameters: content.parameters.size,
-    assets: content.uploads.length - missingFiles,
+    assets: content.uploads.length - missing.length,
     unknownTypes: content.unknownTypes,
     invalidLines: content.invalidLines,
-    missingFiles,
+    missingFiles: [
+      ...content.missingFiles,
+      ...missing.map(({ member, fileName }) => `${fileName} (${member})`),
+    ],
   };
 }
 

@@ -14,20 +14,20 @@ const CHUNK_BYTES = 2 ** 20;
 
 /**
  * Stores the logged files, and reads all other members too, so that damage anywhere is found.
- * @returns how many logged files the source does not have; those are left out.
+ * @returns the logged files that the source does not have; those are left out.
  */
 export async function writeAssets(
   database: Database,
   files: FileSource,
   key: string,
   uploads: Upload[],
-): Promise<number> {
+): Promise<Upload[]> {
   const unread = new Set(files.names());
-  let missing = 0;
+  const missing: Upload[] = [];
   for (const upload of uploads) {
     if (upload.member === undefined || files.has(upload.member))
       await writeAsset(database, files, key, upload);
-    else missing++;
+    else missing.push(upload);
     if (upload.member !== undefined) unread.delete(upload.member);
   }
   for (const name of unread) for await (const _ of files.read(name));

@@ -17,13 +17,26 @@ export function openDatabase(folder: string): Database {
   );
   return {
     exec: (sql) => engine.exec(sql),
-    run: (sql, values) => void engine.run(sql, values),
-    all: <T>(sql: string, values?: SqlValue[]) => engine.all(sql, values) as T[],
+    run: (sql, values) => void engine.run(sql, bindable(values)),
+    all: <T>(sql: string, values?: SqlValue[]) => engine.all(sql, bindable(values)) as T[],
     get: <T>(sql: string, values?: SqlValue[]) =>
-      (engine.get(sql, values) ?? undefined) as T | undefined,
-    prepare: (sql) => engine.prepare(sql),
+      (engine.get(sql, bindable(values)) ?? undefined) as T | undefined,
+    prepare: (sql) => {
+      const statement = engine.prepare(sql);
+      return {
+        run: (values) => void statement.run(bindable(values)),
+        finalize: () => statement.finalize(),
+      };
+    },
     close: () => engine.close(),
   };
+}
+
+/** The engine ends a text at its first NUL; that would cut a program's output short. */
+function bindable(values?: SqlValue[]): SqlValue[] | undefined {
+  return values?.map((value) =>
+    typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value,
+  );
 }
 
 /** Whether a data folder holds a store. */
