@@ -1,10 +1,18 @@
 export type { Auth, ClientOptions } from './api/core.js';
 export { PerihelionError, type ErrorCode } from './api/errors.js';
-export { APIExperiment, type Curve, type ExperimentMetadata } from './api/experiment.js';
+export {
+  APIExperiment,
+  type Curve,
+  type ExperimentJson,
+  type ExperimentMetadata,
+  type FullExperimentJson,
+} from './api/experiment.js';
 export type { API, ApiOptions, LoadOptions, Perihelion } from './api/load.js';
 export type { ReturnType } from './api/assets.js';
 export type { ExperimentsQuery } from './api/experiment-api.js';
 export { imageUrl } from './api/image-url.js';
 export { MetricSeries, type MetricColumns, type MetricPoint } from './api/metric-series.js';
+export type { MetricTotal } from './api/metric-total.js';
+export type { SystemGetters } from './api/system-getters.js';
 export type * from './api/types.js';
 export type { WasmSource } from './api/wasm-source.js';
