@@ -13,6 +13,5 @@ export type { ExperimentsQuery } from './api/experiment-api.js';
 export { imageUrl } from './api/image-url.js';
 export { MetricSeries, type MetricColumns, type MetricPoint } from './api/metric-series.js';
 export type { MetricTotal } from './api/metric-total.js';
-export type { SystemGetters } from './api/system-getters.js';
 export type * from './api/types.js';
 export type { WasmSource } from './api/wasm-source.js';

@@ -2,7 +2,7 @@ import type { ReturnType } from './assets.js';
 import type { ExperimentApi } from './experiment-api.js';
 import type { MetricPoint, MetricSeries } from './metric-series.js';
 import { readMetricTotal, type MetricTotal } from './metric-total.js';
-import { WithSystemGetters } from './system-getters.js';
+import { SystemGetters } from './system-getters.js';
 import type { AssetInfo, CallOptions, Summary, SystemDetails } from './types.js';
 import { unzipFirst } from './zip.js';
 
@@ -79,7 +79,7 @@ function named(list: Summary[], name: string | undefined): Summary[] | Summary {
  * One experiment as a listing or its metadata describes it, with what can be read of it. Attributes make no request;
  * each `get…` asks through the API that the experiment came from, and rejects as its methods do.
  */
-export class APIExperiment extends WithSystemGetters {
+export class APIExperiment extends SystemGetters {
   readonly metadata: ExperimentMetadata;
   readonly #api: ExperimentApi;
 
@@ -293,7 +293,6 @@ export class APIExperiment extends WithSystemGetters {
     return this.#api.getExperimentSystemDetails(this.key, options);
   }
 
-  /** One member of the system details, or null. */
   async getSystemDetail<M extends keyof SystemDetails>(
     member: M,
     options?: CallOptions,

@@ -22,7 +22,11 @@ async function inflate(packed: Uint8Array): Promise<Uint8Array> {
   const inflated = new Blob([packed as BlobPart])
     .stream()
     .pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Uint8Array(await new Response(inflated).arrayBuffer());
+  try {
+    return new Uint8Array(await new Response(inflated).arrayBuffer());
+  } catch {
+    throw broken();
+  }
 }
 
 /** The bytes of the first file of a zip; rejects with `bad_response` where there is none. */
@@ -40,8 +44,8 @@ export async function unzipFirst(bytes: Uint8Array): Promise<Uint8Array> {
     if (method === DEFLATED) return await inflate(packed);
     throw broken();
   } catch (error) {
-    // Numbers that point outside, and data that does not inflate, are a broken zip as well.
-    if (error instanceof RangeError || error instanceof TypeError) throw broken();
+    // A place outside of the file.
+    if (error instanceof RangeError) throw broken();
     throw error;
   }
 }
