@@ -136,6 +136,7 @@ Task<std::optional<std::vector<Asset>>> APIExperiment::get_assets_by_name(
       co_await self.api_.find_experiment_assets(self.key(), file_name, asset_type, cancel);
   if (ids.empty()) co_return std::nullopt;
   std::vector<Task<Asset>> assets;
+  assets.reserve(ids.size());
   for (const std::string& id : ids) assets.push_back(self.get_asset(id, cancel));
   co_return co_await all(std::move(assets));
 }

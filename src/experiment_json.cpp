@@ -9,6 +9,8 @@
 namespace perihelion {
 namespace {
 
+constexpr double kFirstInexact = 9007199254740992;
+
 Value as_value(Value value) { return value; }
 
 Value as_value(const std::optional<std::string>& text) { return text ? Value(*text) : Value(); }
@@ -17,8 +19,10 @@ Value as_value(const std::optional<std::vector<std::string>>& list) {
   return list ? to_list(*list) : Value();
 }
 
+/// A column's number as the integer that it was, where a double holds it exactly.
 Value integer_or_null(double number) {
-  return std::isnan(number) ? Value() : Value(static_cast<std::int64_t>(number));
+  if (std::isnan(number)) return {};
+  return std::abs(number) < kFirstInexact ? Value(static_cast<std::int64_t>(number)) : number;
 }
 
 Value integer_or_null(std::optional<std::int64_t> number) {
@@ -31,17 +35,15 @@ Value text_or_null(std::string text) { return text.empty() ? Value() : Value(std
 Value as_value(const std::vector<MetricSeries>& metrics) {
   Value::Array points;
   for (const MetricSeries& series : metrics) {
-    std::vector<Value> steps(series.step.size());
+    auto large = series.large_steps.begin();
     for (std::size_t row = 0; row < series.size(); ++row) {
-      steps[row] = integer_or_null(series.step[row]);
-    }
-    for (const auto& [row, step] : series.large_steps) steps[row] = step;
-    for (std::size_t row = 0; row < series.size(); ++row) {
-      points.push_back(
+      const bool is_large = large != series.large_steps.end() && large->first == row;
+      Value step = is_large ? Value((large++)->second) : integer_or_null(series.step[row]);
+      points.emplace_back(
           Value::Object{{"metricName", series.name},
                         {"metricValue", series.value[row]},
                         {"timestamp", integer_or_null(series.timestamp[row])},
-                        {"step", std::move(steps[row])},
+                        {"step", std::move(step)},
                         {"epoch", integer_or_null(series.epoch[row])},
                         {"offset", series.offset[row]},
                         {"runContext", text_or_null(series.contexts[series.context[row]])}});
