@@ -53,29 +53,32 @@ Task<Asset> API::get_experiment_asset(std::string experiment_key, std::string as
   co_return std::move(*asset);
 }
 
-Task<std::optional<std::string>> API::find_experiment_asset(std::string experiment_key,
-                                                            std::string file_name,
-                                                            CancelToken cancel) const {
+Task<std::vector<std::string>> API::find_experiment_assets(std::string experiment_key,
+                                                           std::string file_name,
+                                                           std::string asset_type,
+                                                           CancelToken cancel) const {
   require_text(experiment_key, "experiment_key");
   require_text(file_name, "file_name");
   const API self = *this;
   co_await self.require_experiments({experiment_key}, cancel);
-  const Value found = list_in(
-      co_await self.ask(endpoints::kAssetByName,
-                        {{"experimentKey", experiment_key}, {"assetName", file_name}}, cancel),
-      "assets");
-  if (found.as_array().empty()) co_return std::nullopt;
-  co_return found.as_array().front()["assetId"].as_string();
+  RestClient::Params params{{"experimentKey", experiment_key}, {"assetName", file_name}};
+  if (!asset_type.empty() && asset_type != "all") params.emplace_back("type", asset_type);
+  const Value found =
+      list_in(co_await self.ask(endpoints::kAssetByName, std::move(params), cancel), "assets");
+  std::vector<std::string> ids;
+  for (const Value& asset : found.as_array()) ids.push_back(asset["assetId"].as_string());
+  co_return ids;
 }
 
 Task<std::optional<Asset>> API::get_experiment_asset_by_name(std::string experiment_key,
                                                              std::string file_name,
+                                                             std::string asset_type,
                                                              CancelToken cancel) const {
   const API self = *this;
-  const std::optional<std::string> id =
-      co_await self.find_experiment_asset(experiment_key, std::move(file_name), cancel);
-  if (!id) co_return std::nullopt;
-  co_return co_await self.get_experiment_asset(experiment_key, *id, cancel);
+  const std::vector<std::string> ids =
+      co_await self.find_experiment_assets(experiment_key, file_name, asset_type, cancel);
+  if (ids.empty()) co_return std::nullopt;
+  co_return co_await self.get_experiment_asset(experiment_key, ids.front(), cancel);
 }
 
 Task<std::vector<Asset>> API::assets_of_type(std::string experiment_key, std::string type,

@@ -90,13 +90,13 @@ Task<std::variant<Answer, Failure>> Attempt::run(std::shared_ptr<RestClient::Sta
     return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(*deadline - Clock::now()),
                     std::chrono::milliseconds(1));
   };
-  std::string key = co_await key_for_request(state, nullptr, cancel);
+  std::string key = co_await key_for_request(state, nullptr, left(), cancel);
   request_.timeout = left();
   auto outcome = co_await send(*state->transport, key, cancel);
   const Failure* failure = std::get_if<Failure>(&outcome);
   if (!failure || failure->error.status() != 401 || !state->options.auth) co_return outcome;
 
-  key = co_await key_for_request(state, &key, cancel);
+  key = co_await key_for_request(state, &key, left(), cancel);
   request_.timeout = left();
   co_return co_await send(*state->transport, key, cancel);
 }

@@ -1,5 +1,6 @@
 #include "perihelion/experiment.h"
 
+#include <limits>
 #include <set>
 
 #include "all.h"
@@ -8,6 +9,8 @@
 
 namespace perihelion {
 namespace {
+
+constexpr double kMsPerSecond = 1000;
 
 /// All of a list, or the one of that name; an empty list where there is none.
 Value named(Value list, const std::string& name) {
@@ -63,6 +66,24 @@ Task<std::vector<MetricSeries>> APIExperiment::get_metrics(CancelToken cancel) c
   return api_.get_experiment_metrics(key(), std::move(cancel));
 }
 
+Task<std::optional<MetricTotal>> APIExperiment::get_metric_total_df(std::string name,
+                                                                    CancelToken cancel) const {
+  MetricSeries points = co_await get_metrics(std::move(name), std::move(cancel));
+  if (points.size() == 0) co_return std::nullopt;
+  MetricTotal total{.value = std::move(points.value),
+                    .timestamp = std::move(points.timestamp),
+                    .step = std::move(points.step),
+                    .epoch = std::move(points.epoch),
+                    .duration = {}};
+  double before = std::numeric_limits<double>::quiet_NaN();
+  for (double& time : total.timestamp) {
+    time /= kMsPerSecond;
+    total.duration.push_back(time - before);
+    before = time;
+  }
+  co_return total;
+}
+
 Task<Value> APIExperiment::get_metrics_summary(std::string name, CancelToken cancel) const {
   co_return named(co_await api_.get_experiment_metrics_summaries(key(), cancel), name);
 }
@@ -102,26 +123,48 @@ Task<Asset> APIExperiment::get_asset(std::string asset_id, CancelToken cancel) c
 }
 
 Task<std::optional<Asset>> APIExperiment::get_asset_by_name(std::string file_name,
+                                                            std::string asset_type,
                                                             CancelToken cancel) const {
-  return api_.get_experiment_asset_by_name(key(), std::move(file_name), std::move(cancel));
+  return api_.get_experiment_asset_by_name(key(), std::move(file_name), std::move(asset_type),
+                                           std::move(cancel));
+}
+
+Task<std::optional<std::vector<Asset>>> APIExperiment::get_assets_by_name(
+    std::string file_name, std::string asset_type, CancelToken cancel) const {
+  const APIExperiment self = *this;
+  const std::vector<std::string> ids =
+      co_await self.api_.find_experiment_assets(self.key(), file_name, asset_type, cancel);
+  if (ids.empty()) co_return std::nullopt;
+  std::vector<Task<Asset>> assets;
+  assets.reserve(ids.size());
+  for (const std::string& id : ids) assets.push_back(self.get_asset(id, cancel));
+  co_return co_await all(std::move(assets));
 }
 
 Task<Value> APIExperiment::get_curves(CancelToken cancel) const {
   const APIExperiment self = *this;
   const Value listed = co_await self.get_asset_list("curve", cancel);
-  std::vector<Task<Asset>> assets;
-  for (const Value& asset : listed.as_array()) {
-    assets.push_back(self.get_asset(asset["assetId"].as_string(), cancel));
+  std::vector<Task<Value>> curves;
+  for (const Value& asset : listed.as_array()) curves.push_back(self.curve(asset, cancel));
+  co_return co_await all(std::move(curves));
+}
+
+Task<Value> APIExperiment::get_curve(std::string asset_id, CancelToken cancel) const {
+  const APIExperiment self = *this;
+  const Value listed = co_await self.get_asset_list("curve", cancel);
+  Value asset;
+  for (const Value& one : listed.as_array()) {
+    if (one["assetId"] == Value(asset_id)) asset = one;
   }
-  Value::Array curves;
-  for (const Asset& asset : co_await all(std::move(assets))) {
-    const Value& entry = listed.as_array()[curves.size()];
-    Value curve = asset.json();
-    curve.set("step", entry["step"]);
-    curve.set("assetId", entry["assetId"]);
-    curves.push_back(std::move(curve));
-  }
-  co_return curves;
+  asset.set("assetId", asset_id);
+  co_return co_await self.curve(asset, cancel);
+}
+
+Task<Value> APIExperiment::curve(Value asset, CancelToken cancel) const {
+  Value curve = (co_await get_asset(asset["assetId"].as_string(), std::move(cancel))).json();
+  curve.set("step", asset["step"]);
+  curve.set("assetId", asset["assetId"]);
+  co_return curve;
 }
 
 Task<std::vector<std::string>> APIExperiment::get_model_names(CancelToken cancel) const {

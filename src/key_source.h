@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -9,9 +10,9 @@ namespace perihelion {
 
 /// The key for the next request. `refused` is the key that the server has just answered 401 to:
 /// somebody else may have brought a new one meanwhile. All who need one at the same time ask once.
-/// Throws `unauthorized` where none is to be had, `timeout` where the answer takes longer than a
-/// call may.
+/// Throws `unauthorized` where none is to be had, `timeout` where it takes longer than `left`.
 Task<std::string> key_for_request(std::shared_ptr<RestClient::State> state,
-                                  const std::string* refused, CancelToken cancel);
+                                  const std::string* refused, std::chrono::milliseconds left,
+                                  CancelToken cancel);
 
 }  // namespace perihelion

@@ -143,9 +143,10 @@ inline Task<Value> get_experiment_asset(const API& api, const Arguments& a, Asse
 inline Task<Value> get_experiment_asset_by_name(const API& api, const Arguments& a, AssetSink sink,
                                                 CancelToken cancel) {
   const std::string key = a.text("experiment_key");
-  const auto id = co_await api.find_experiment_asset(key, a.text("file_name"), cancel);
-  if (!id) co_return Value(false);
-  co_await api.read_experiment_asset(key, *id, sink, cancel);
+  const auto ids =
+      co_await api.find_experiment_assets(key, a.text("file_name"), a.text("asset_type"), cancel);
+  if (ids.empty()) co_return Value(false);
+  co_await api.read_experiment_asset(key, ids.front(), sink, cancel);
   co_return Value(true);
 }
 

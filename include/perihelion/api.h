@@ -249,15 +249,17 @@ class API {
   Task<void> read_experiment_asset(std::string experiment_key, std::string asset_id, AssetSink sink,
                                    CancelToken cancel = {}) const;
 
-  /// The id of the first asset of that file name, or nothing. (GET experiment/asset/get-by-name)
-  Task<std::optional<std::string>> find_experiment_asset(std::string experiment_key,
-                                                         std::string file_name,
-                                                         CancelToken cancel = {}) const;
+  /// The ids of the assets of that file name and type. (GET experiment/asset/get-by-name)
+  Task<std::vector<std::string>> find_experiment_assets(std::string experiment_key,
+                                                        std::string file_name,
+                                                        std::string asset_type = "all",
+                                                        CancelToken cancel = {}) const;
 
-  /// The first asset of that file name, or nothing.
+  /// The first asset of that file name and type, or nothing.
   /// (GET experiment/asset/get-by-name, experiment/asset/get-asset)
   Task<std::optional<Asset>> get_experiment_asset_by_name(std::string experiment_key,
                                                           std::string file_name,
+                                                          std::string asset_type = "all",
                                                           CancelToken cancel = {}) const;
 
   /// The bytes of all curves, and of all images. (GET experiment/asset/list,

@@ -26,6 +26,15 @@ struct MetricSeries {
   std::size_t size() const { return value.size(); }
 };
 
+/// The points of one metric as comet_ml's data frame of them has them, in columns of one length.
+struct MetricTotal {
+  std::vector<double> value;      ///< NaN where the logged value was NaN or is missing
+  std::vector<double> timestamp;  ///< in s since 1970 UTC; NaN where missing
+  std::vector<double> step;       ///< NaN where none was logged
+  std::vector<double> epoch;      ///< NaN where none was logged
+  std::vector<double> duration;   ///< in s since the point before; NaN for the first
+};
+
 /// One metric of a chart answer. An axis that was never logged is empty; otherwise all are of one
 /// length.
 struct ChartMetric {

@@ -32,7 +32,7 @@ struct ClientOptions {
 
   std::vector<Header> headers;                ///< further headers for every request
   bool credentials = false;                   ///< send cookies to another origin too; browsers only
-  std::chrono::milliseconds timeout{60'000};  ///< for a call from its first byte sent, retries too
+  std::chrono::milliseconds timeout{60'000};  ///< for a call: `auth`, the request and retries
   int retries = 3;           ///< after 500, 502, 503, 504, a failed network, or a `Retry-After`
   int requests_at_once = 6;  ///< the others wait, and the callers take turns
   std::size_t cache_bytes = 64 * 1024 * 1024;  ///< the least recently used answers go first

@@ -1,6 +1,12 @@
 export type { Auth, ClientOptions } from './api/core.js';
 export { PerihelionError, type ErrorCode } from './api/errors.js';
-export { APIExperiment, type Curve, type ExperimentMetadata } from './api/experiment.js';
+export {
+  APIExperiment,
+  type Curve,
+  type ExperimentJson,
+  type ExperimentMetadata,
+  type FullExperimentJson,
+} from './api/experiment.js';
 export type { API, ApiOptions, LoadOptions, Perihelion } from './api/load.js';
 export {
   Environment,
@@ -18,5 +24,6 @@ export type { ReturnType } from './api/assets.js';
 export type { ExperimentsQuery, ProjectQuery } from './api/experiment-api.js';
 export { imageUrl } from './api/image-url.js';
 export { MetricSeries, type MetricColumns, type MetricPoint } from './api/metric-series.js';
+export type { MetricTotal } from './api/metric-total.js';
 export type * from './api/types.js';
 export type { WasmSource } from './api/wasm-source.js';

@@ -25,6 +25,19 @@ export const DIFFERENCES = new Map(
       reason: 'names are sorted, where comet_ml has them in no order',
       expected: (names) => [...names].sort(),
     },
+    to_json: {
+      reason:
+        'values of points are numbers and metrics go by name, and natively the zip of the git patch is not unpacked',
+      expected: (json, { args: [full] }, client) => (full ? fullJson(json, client) : json),
+    },
+    // Not compared: names that files spell otherwise, under which comet_ml asks for the points too and finds none, and
+    // metrics of several files, on which it fails with pandas 2. `metric-total.test.js` has both.
+    get_metric_total_df: {
+      reason:
+        'the table is columns without the datetime, which the timestamp says, and natively only sampled points',
+      expected: (frame, { sampled }, client) =>
+        client === 'native' ? totalOf(sampled) : frame && mapValues(frame, columnOf),
+    },
     get_metrics_df: {
       reason: 'the table is columns of an object, not a pandas frame',
       expected: (frame, { args }) => frame && tableOf(frame, args),
@@ -53,6 +66,33 @@ function allSeries(points) {
   );
 }
 
+function fullJson({ git_patch, metrics, ...rest }, client) {
+  const names = [...new Set(metrics.map(({ metricName }) => metricName))].sort();
+  const points = names.flatMap((name) => metrics.filter(({ metricName }) => metricName === name));
+  const numbers = points.map(({ metricValue, offset, ...point }) => ({
+    ...point,
+    metricValue: numberOf(metricValue),
+    offset: client === 'native' ? offset : String(offset),
+  }));
+  return { ...rest, metrics: numbers, ...(client === 'native' ? {} : { git_patch }) };
+}
+
+/** The points as comet_ml makes a table of them. */
+function totalOf(points) {
+  if (points.length === 0) return null;
+  const column = (name) => points.map((point) => numberOf(point[name]));
+  const timestamp = points.map((point) => point.timestamp / 1000);
+  return {
+    value: column('metricValue'),
+    timestamp,
+    step: column('step'),
+    epoch: column('epoch'),
+    duration: timestamp.map((time, row) => numberOf(row ? time - timestamp[row - 1] : null)),
+  };
+}
+
+const columnOf = (list) => (Array.isArray(list) ? list.map(numberOf) : list);
+
 /** A value as a column of doubles has it and lines print it; NaN where there is none. */
 function numberOf(given) {
   const value = given === null ? NaN : Number(given);
@@ -71,7 +111,6 @@ function tableOf({ experiment_key, experiment_name, ...rest }, { x_axis }) {
 }
 
 function chartOf({ metrics, ...rest }) {
-  const columnOf = (list) => (Array.isArray(list) ? list.map(numberOf) : list);
   return { ...rest, metrics: metrics.map((metric) => mapValues(metric, columnOf)) };
 }
 

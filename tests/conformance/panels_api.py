@@ -24,7 +24,7 @@ def main():
     of_experiment.read_by_key(api._client, NO_KEY)
     for place in places:
         of_project.read(api, *place)
-        for experiment in api.get_experiments(*place):
+        for experiment in [*api.get_experiments(*place), *api.get_archived_experiments(*place)]:
             of_experiment.read_methods(api._client, experiment.key)
             of_experiment.read_getters(experiment)
     # Last, as its settings are there for every later call.

@@ -1,6 +1,10 @@
 """What comet_ml reads of one experiment: methods by key, and the getters of APIExperiment."""
 
-from panels_api_lines import show
+import re
+
+from panels_api_lines import exact, show
+
+NAME_OF_FILE = re.compile("[A-Za-z0-9-]+(_[A-Za-z0-9-]+)*")
 
 ASSET_TYPES = [
     "all",
@@ -188,14 +192,18 @@ def read_models(client, key):
 
 
 def read_getters(experiment):
-    """Every getter of one APIExperiment; the single system getters are named by the member that they return."""
+    """Every getter of one APIExperiment."""
     of = {"of": experiment.key}
     show("get_experiment_metrics", {"experiment_key": experiment.key}, experiment.get_metrics)
     for name in GETTERS:
         show(name, [], getattr(experiment, name), **of)
     for name, member in SYSTEM_MEMBERS.items():
+        show(name, [], getattr(experiment, name), **of)
         show("get_system_detail", [member], getattr(experiment, name), **of)
+    show("to_json", [], experiment.to_json, **of)
+    show("to_json", [True], lambda: experiment.to_json(full=True), **of)
     metrics = [element["name"] for element in experiment.get_metrics_summary()]
+    read_totals(experiment, metrics)
     for name in [*metrics[:1], "no such name"]:
         show("get_metrics_summary", [name], lambda n=name: experiment.get_metrics_summary(n), **of)
     show("get_metrics", metrics[:1], lambda: experiment.get_metrics(*metrics[:1]), **of)
@@ -212,13 +220,42 @@ def read_getters(experiment):
             lambda a=asset: experiment.get_asset(a["assetId"]),
             **of,
         )
+        if asset["type"] == "curve":
+            curve = [asset["assetId"]]
+            show("get_curve", curve, lambda a=asset: experiment.get_curve(a["assetId"]), **of)
+    show("get_curve", ["no such asset"], lambda: experiment.get_curve("no such asset"), **of)
     for name in [*dict.fromkeys(asset["fileName"] for asset in stored), "no such name"]:
-        show("get_asset_by_name", [name], lambda n=name: experiment.get_asset_by_name(n), **of)
+        for args in ([name], [name, "image"], [name, "asset"], [name, "all", "binary"]):
+            show("get_asset_by_name", args, lambda a=args: experiment.get_asset_by_name(*a), **of)
+            show("get_assets_by_name", args, lambda a=args: experiment.get_assets_by_name(*a), **of)
+    for asset in stored:
+        for return_type in return_types(asset)[2:]:
+            args = [asset["fileName"], asset["type"], return_type]
+            show("get_asset_by_name", args, lambda a=args: experiment.get_asset_by_name(*a), **of)
+            show("get_assets_by_name", args, lambda a=args: experiment.get_assets_by_name(*a), **of)
     show("get_asset_list", ["image"], lambda: experiment.get_asset_list("image"), **of)
     for name in sorted(experiment.get_model_names()):
         show(
             "get_model_asset_list", [name], lambda n=name: experiment.get_model_asset_list(n), **of
         )
+
+
+def read_totals(experiment, metrics):
+    """Metrics whose names are those of their files: comet_ml also asks for the points under the file's name."""
+    for name in [*(name for name in metrics if NAME_OF_FILE.fullmatch(name)), "no-such-metric"]:
+        sampled = exact(experiment.get_metrics(name))
+        show(
+            "get_metric_total_df",
+            [name],
+            lambda n=name: total(experiment.get_metric_total_df(n)),
+            of=experiment.key,
+            sampled=sampled,
+        )
+
+
+def total(frame):
+    """The frame's columns as lists, but for the one that repeats another."""
+    return None if frame is None else frame.drop(columns="datetime").to_dict("list")
 
 
 def taken(answer, member):

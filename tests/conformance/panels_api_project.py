@@ -26,6 +26,11 @@ def read_server(api, no_key):
         of = {"workspace": workspace}
         show("get_projects", of, lambda w=workspace: api._client.get_project_jsons(w)["projects"])
         show("get_experiments", of, lambda w=workspace: api.get_experiments(w))
+        show(
+            "get_experiments",
+            {**of, "archived": True},
+            lambda w=workspace: api.get_archived_experiments(w),
+        )
         missing = {**of, "project_name": "no such project"}
         show("get_project", missing, lambda a=missing: api.get_project(**a))
         show("get_project_columns", missing, lambda a=missing: api._client.get_project_columns(**a))
@@ -60,8 +65,14 @@ def read(api, workspace, project):
     for further in LISTINGS:
         args = {**of, **further}
         show("get_experiments", args, lambda a=args: api.get_experiments(**a))
-    show("get_experiments", {**of, "archived": True}, lambda: api.get_archived_experiments(**of))
-    read_experiments(api, of, api.get_experiments(**of))
+    for further in ({}, {"pattern": ".*too$"}, {"pattern": "no such name"}):
+        args = {**of, **further}
+        show(
+            "get_experiments",
+            {**args, "archived": True},
+            lambda a=args: api.get_archived_experiments(**a),
+        )
+    read_experiments(api, of, [*api.get_experiments(**of), *api.get_archived_experiments(**of)])
     read_charts(api, [item["experimentKey"] for item in listed])
 
 

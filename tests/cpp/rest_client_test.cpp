@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <coroutine>
+#include <thread>
+
 #include "endpoints.h"
 #include "json.h"
 #include "perihelion/error.h"
@@ -14,6 +18,14 @@ using testing::ScriptedAnswer;
 using testing::ScriptedTransport;
 
 const std::string kKey = "secret-key-of-25-chars-xx";
+
+/// Waits until the test resumes it.
+struct Held {
+  std::coroutine_handle<>& waiter;
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> handle) { waiter = handle; }
+  void await_resume() const {}
+};
 
 class Ignore : public BodyDecoder {
  public:
@@ -258,6 +270,30 @@ TEST_F(RestClientTest, AuthIsAskedOnceAndAgainAfterARefusal) {
   transport->expect("{}");
   run(with_auth.get(endpoints::kProjects, {}, caller, {}));
   EXPECT_EQ(asked.size(), 2);
+}
+
+TEST_F(RestClientTest, WaitingForAuthIsPartOfTheCallsOneDeadline) {
+  constexpr std::chrono::milliseconds kTimeout(50);
+  constexpr std::chrono::milliseconds kFirstKey(30);
+  std::coroutine_handle<> unanswered;
+  RestClient with_auth(transport, {.base_url = "https://example.test",
+                                   .api_key = {},
+                                   .auth = [&](bool refused) -> Task<std::string> {
+                                     if (refused) co_await Held{unanswered};
+                                     std::this_thread::sleep_for(kFirstKey);
+                                     co_return "old";
+                                   },
+                                   .headers = {},
+                                   .timeout = kTimeout});
+  transport->expect("{}", 401);
+  try {
+    run(with_auth.get(endpoints::kWorkspaces, {}, caller, {}));
+    FAIL() << "it has no key";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::timeout);
+  }
+  EXPECT_LE(transport->waits.back(), kTimeout - kFirstKey);
+  unanswered.resume();
 }
 
 TEST_F(RestClientTest, AKeyThatTheServerRepeatsIsHidden) {

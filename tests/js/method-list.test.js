@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { load } from 'perihelion';
+import { APIExperiment, load } from 'perihelion';
+import { methodNames } from '../support/method-names.js';
 
 const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 const camelCase = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
@@ -18,4 +19,21 @@ test('every method of the C++ API is bound, and has its name in JavaScript', asy
   assert.ok(cpp.length >= 44, 'the header was read');
   assert.deepEqual(bound, cpp.map(camelCase).sort());
   assert.deepEqual(js.sort(), bound);
+});
+
+test('every method of the C++ APIExperiment has its name in JavaScript', async () => {
+  const [, header] = (await read('include/perihelion/experiment.h')).split(/class APIExperiment/);
+  const cpp = names(header.split(' private:')[0], /\b(get_\w+|to_json)\(/g);
+  assert.ok(cpp.length >= 48, 'the header was read');
+  // An attribute in C++, where an experiment knows its server's address.
+  assert.deepEqual(methodNames(APIExperiment), [...cpp.map(camelCase), 'getUrl'].sort());
+});
+
+test('each of them is documented in one list of methods', async () => {
+  const declared = names(await read('js/src/api/experiment-api.ts'), /^ {2}(get\w*)\(/gm);
+  const { API } = await load();
+  assert.deepEqual(
+    declared,
+    methodNames(API).filter((name) => name.startsWith('get')),
+  );
 });

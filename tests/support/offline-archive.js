@@ -1,31 +1,36 @@
 // Writes Comet offline archives for tests, byte by byte, so that a test can also write wrong ones.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
+
+const DEFLATED = 8;
 
 /**
- * A zip file with stored members.
+ * A zip file with stored or deflated members.
  * @param {[name: string, content: string | Uint8Array][]} members
- * @param {{declare?: (name: string) => {size?: number}}} options sizes to declare instead of the true ones
+ * @param {{declare?: (name: string) => {size?: number}, deflated?: boolean}} options sizes to declare instead of the
+ *   true ones
  * @returns {Buffer}
  */
-export function zip(members, { declare = () => ({}) } = {}) {
+export function zip(members, { declare = () => ({}), deflated = false } = {}) {
   const parts = [];
   const directory = [];
   let offset = 0;
   for (const [name, content] of members) {
     const bytes = Buffer.from(content);
+    const packed = deflated ? deflateRawSync(bytes) : bytes;
     const fields = Buffer.alloc(26);
     fields.writeUInt16LE(20, 0);
+    fields.writeUInt16LE(deflated ? DEFLATED : 0, 4);
     fields.writeUInt32LE(0x21 << 16, 6);
     fields.writeUInt32LE(crc32(bytes), 10);
-    fields.writeUInt32LE(declare(name).size ?? bytes.length, 14);
+    fields.writeUInt32LE(declare(name).size ?? packed.length, 14);
     fields.writeUInt32LE(declare(name).size ?? bytes.length, 18);
     fields.writeUInt16LE(Buffer.byteLength(name), 22);
     const place = Buffer.alloc(14);
     place.writeUInt32LE(offset, 10);
     directory.push(Buffer.from('PK\x01\x02\x14\x00', 'latin1'), fields, place, Buffer.from(name));
-    const local = [Buffer.from('PK\x03\x04', 'latin1'), fields, Buffer.from(name), bytes];
+    const local = [Buffer.from('PK\x03\x04', 'latin1'), fields, Buffer.from(name), packed];
     parts.push(...local);
     offset += local.reduce((sum, part) => sum + part.length, 0);
   }

@@ -26,7 +26,7 @@ export interface ClientOptions {
   headers?: Record<string, string>;
   /** Sends cookies to another origin too. */
   credentials?: boolean;
-  /** In ms, for a call from its first byte sent, retries too; 60,000 where left out or 0. */
+  /** In ms, for a call once its turn has come: `auth`, the request and its retries; 60,000 where left out or 0. */
   timeout?: number;
 }
 

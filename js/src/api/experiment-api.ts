@@ -242,11 +242,12 @@ export interface ExperimentApi {
     returnType: ReturnType,
     options?: CallOptions,
   ): Promise<unknown>;
-  /** The first asset of that file name in the same forms, or null. */
+  /** The first asset of that file name, and of that type, in the same forms, or null. */
   getExperimentAssetByName(
     experiment: ExperimentRef,
     fileName: string,
     returnType?: ReturnType,
+    assetType?: string,
     options?: CallOptions,
   ): Promise<unknown>;
   /** The bytes of each curve, JSON with x, y and name. */

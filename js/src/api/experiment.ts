@@ -1,7 +1,10 @@
 import type { ReturnType } from './assets.js';
 import type { ExperimentApi } from './experiment-api.js';
-import type { MetricSeries } from './metric-series.js';
-import type { CallOptions, Summary, SystemDetails } from './types.js';
+import type { MetricPoint, MetricSeries } from './metric-series.js';
+import { readMetricTotal, type MetricTotal } from './metric-total.js';
+import { SystemGetters } from './system-getters.js';
+import type { AssetInfo, CallOptions, Summary, SystemDetails } from './types.js';
+import { unzipFirst } from './zip.js';
 
 /** An experiment's metadata in the server's spelling; times and durations in ms. Members may be missing. */
 export interface ExperimentMetadata {
@@ -31,6 +34,42 @@ export interface Curve {
   assetId: string;
 }
 
+/** What `toJson` gives; times in ms. */
+export interface ExperimentJson {
+  id: string;
+  name: string | null;
+  workspace: string | null;
+  project_name: string | null;
+  archived: boolean;
+  url: string;
+  duration_millis: number | null;
+  start_server_timestamp: number | null;
+  end_server_timestamp: number | null;
+  optimization_id: string | null;
+  file_path: string | null;
+  file_name: string | null;
+}
+
+/** The same with all that the experiment logged. */
+export interface FullExperimentJson extends ExperimentJson {
+  asset_list: AssetInfo[];
+  code: string | null;
+  html: string | null;
+  metrics: MetricPoint[];
+  metrics_summary: Summary[];
+  model_graph: string | null;
+  others_summary: Summary[];
+  output: string | null;
+  parameters_summary: Summary[];
+  system_details: SystemDetails;
+  tags: string[] | null;
+  /** The unpacked patch; null where nothing was changed. */
+  git_patch: Uint8Array | null;
+  git_metadata: Record<string, string | null>;
+}
+
+type Logged = Omit<FullExperimentJson, keyof ExperimentJson>;
+
 /** All of a list, or the one of that name; an empty list where there is none. */
 function named(list: Summary[], name: string | undefined): Summary[] | Summary {
   return name === undefined ? list : (list.find((one) => one.name === name) ?? []);
@@ -40,11 +79,12 @@ function named(list: Summary[], name: string | undefined): Summary[] | Summary {
  * One experiment as a listing or its metadata describes it, with what can be read of it. Attributes make no request;
  * each `get…` asks through the API that the experiment came from, and rejects as its methods do.
  */
-export class APIExperiment {
+export class APIExperiment extends SystemGetters {
   readonly metadata: ExperimentMetadata;
   readonly #api: ExperimentApi;
 
   constructor(metadata: ExperimentMetadata, api: ExperimentApi) {
+    super();
     this.metadata = metadata;
     this.#api = api;
   }
@@ -59,7 +99,10 @@ export class APIExperiment {
     return this.metadata.experimentKey;
   }
 
-  /** The experiment's name, or null where it has none. */
+  /**
+   * The experiment's name, or null where it had none when it was listed. comet_ml asks the server again whenever it
+   * reads a missing name: here `api.getExperimentName(experiment)` does, and `getName()` asks for the logged one.
+   */
   get name(): string | null {
     return this.metadata.experimentName ?? null;
   }
@@ -141,6 +184,18 @@ export class APIExperiment {
       : this.#api.getExperimentMetric(this.key, name, options);
   }
 
+  /**
+   * The points of one metric, all of them where the server keeps it in full (as zipped CSV files), or else, unless
+   * `fallbackToSampledData` is false, those of `getMetrics`; null where there are none.
+   */
+  getMetricTotalDf(
+    name: string,
+    fallbackToSampledData = true,
+    options?: CallOptions,
+  ): Promise<MetricTotal | null> {
+    return readMetricTotal(this, name, fallbackToSampledData, options);
+  }
+
   /** All summaries; with a name that one, or an empty list where there is none. */
   async getMetricsSummary(name?: string, options?: CallOptions) {
     return named(await this.#api.getExperimentMetricsSummaries(this.key, options), name);
@@ -184,19 +239,44 @@ export class APIExperiment {
     return this.#api.getExperimentAsset(this.key, assetId, returnType, options);
   }
 
-  getAssetByName(fileName: string, returnType: ReturnType = 'binary', options?: CallOptions) {
-    return this.#api.getExperimentAssetByName(this.key, fileName, returnType, options);
+  /** The first asset of that file name and type, or null. */
+  getAssetByName(
+    fileName: string,
+    assetType = 'all',
+    returnType: ReturnType = 'binary',
+    options?: CallOptions,
+  ) {
+    return this.#api.getExperimentAssetByName(this.key, fileName, returnType, assetType, options);
+  }
+
+  /** All assets of that file name and type; null where there is none. */
+  async getAssetsByName(
+    fileName: string,
+    assetType = 'all',
+    returnType: ReturnType = 'binary',
+    options?: CallOptions,
+  ): Promise<unknown[] | null> {
+    const listed = await this.getAssetList(assetType, options);
+    const found = listed.filter((asset) => asset.fileName === fileName);
+    if (found.length === 0) return null;
+    return Promise.all(found.map(({ assetId }) => this.getAsset(assetId, returnType, options)));
   }
 
   /** The curves, parsed. */
   async getCurves(options?: CallOptions): Promise<Curve[]> {
     const listed = await this.getAssetList('curve', options);
-    return Promise.all(
-      listed.map(async ({ assetId, step }) => {
-        const curve = (await this.getAsset(assetId, 'json', options)) as Omit<Curve, 'assetId'>;
-        return { ...curve, step: step ?? null, assetId };
-      }),
-    );
+    return Promise.all(listed.map(({ assetId, step }) => this.#curve(assetId, step, options)));
+  }
+
+  /** One of them. */
+  async getCurve(assetId: string, options?: CallOptions): Promise<Curve> {
+    const listed = await this.getAssetList('curve', options);
+    return this.#curve(assetId, listed.find((one) => one.assetId === assetId)?.step, options);
+  }
+
+  async #curve(assetId: string, step?: number | null, options?: CallOptions): Promise<Curve> {
+    const curve = (await this.getAsset(assetId, 'json', options)) as Omit<Curve, 'assetId'>;
+    return { ...curve, step: step ?? null, assetId };
   }
 
   /** The names of the models, sorted. */
@@ -213,7 +293,6 @@ export class APIExperiment {
     return this.#api.getExperimentSystemDetails(this.key, options);
   }
 
-  /** One member of the system details, or null: the SDK's single getters (`get_os`, `get_user`, …). */
   async getSystemDetail<M extends keyof SystemDetails>(
     member: M,
     options?: CallOptions,
@@ -236,5 +315,54 @@ export class APIExperiment {
 
   getArtifactLineage(direction: 'all' | 'input' | 'output' = 'all', options?: CallOptions) {
     return this.#api.getExperimentArtifactLineage(this.key, direction, options);
+  }
+
+  /**
+   * The experiment as one object in the SDK's spelling, times in ms. With `full` also all that it logged, `metrics`
+   * being the point objects of all metrics by name, and `git_patch` the bytes of the unpacked patch.
+   */
+  toJson(full: true, options?: CallOptions): Promise<FullExperimentJson>;
+  toJson(full?: boolean, options?: CallOptions): Promise<ExperimentJson>;
+  async toJson(full = false, options?: CallOptions): Promise<ExperimentJson> {
+    const [url, name] = await Promise.all([
+      this.getUrl(options),
+      this.name ?? this.#api.getExperimentName(this.key, null, options),
+    ]);
+    const json = {
+      id: this.id,
+      name,
+      workspace: this.workspace,
+      project_name: this.projectName,
+      archived: this.archived,
+      url,
+      duration_millis: this.durationMillis,
+      start_server_timestamp: this.startServerTimestamp,
+      end_server_timestamp: this.endServerTimestamp,
+      optimization_id: this.optimizationId,
+      file_path: this.filePath,
+      file_name: this.fileName,
+    };
+    return full ? { ...json, ...(await this.#logged(options)) } : json;
+  }
+
+  async #logged(options?: CallOptions): Promise<Logged> {
+    const calls: { [Name in keyof Logged]: Promise<Logged[Name]> } = {
+      asset_list: this.getAssetList('all', options),
+      code: this.getCode(options),
+      html: this.getHtml(options),
+      metrics: this.getMetrics(undefined, options).then((all) => all.flatMap((one) => [...one])),
+      metrics_summary: this.#api.getExperimentMetricsSummaries(this.key, options),
+      model_graph: this.getModelGraph(options),
+      others_summary: this.#api.getExperimentOthersSummaries(this.key, options),
+      output: this.getOutput(options),
+      parameters_summary: this.#api.getExperimentParametersSummaries(this.key, options),
+      system_details: this.getSystemDetails(options),
+      tags: this.getTags(options),
+      git_patch: this.getGitPatch(options).then((zip) => zip && unzipFirst(zip)),
+      git_metadata: this.getGitMetadata(options),
+    };
+    const answers = await Promise.all(Object.values<Promise<unknown>>(calls));
+    const entries = Object.keys(calls).map((name, index) => [name, answers[index]]);
+    return Object.fromEntries(entries) as Logged;
   }
 }

@@ -64,7 +64,7 @@ const METHODS = new Map<string, readonly string[]>([
   ['getMetricsDf', ['experiment_keys', 'metrics', 'x_axis', 'interpolate']],
   ['getExperimentAssetList', ['experiment_key', 'asset_type']],
   ['getExperimentAsset', ['experiment_key', 'asset_id', 'return_type']],
-  ['getExperimentAssetByName', ['experiment_key', 'file_name', 'return_type']],
+  ['getExperimentAssetByName', ['experiment_key', 'file_name', 'return_type', 'asset_type']],
   ['getExperimentCurves', KEY],
   ['getExperimentImages', KEY],
   ['getExperimentModels', KEY],

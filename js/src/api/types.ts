@@ -129,13 +129,40 @@ export interface Model {
 /** The machine that an experiment ran on, in the server's spelling. */
 export interface SystemDetails {
   user?: string | null;
-  pythonVersion?: string | null;
+  pid?: number | null;
   os?: string | null;
+  osType?: string | null;
+  osRelease?: string | null;
+  machine?: string | null;
+  processor?: string | null;
+  ip?: string | null;
   hostname?: string | null;
+  networkInterfaceIps?: string[] | null;
   command?: string[] | null;
+  executable?: string | null;
+  pythonVersion?: string | null;
+  pythonVersionVerbose?: string | null;
   installedPackages?: string[] | null;
+  osPackages?: string[] | null;
   /** Bytes. */
   totalRam?: number | null;
+  /** Bytes. */
+  maxTotalMemory?: number | null;
+  gpuStaticInfoList?: GpuInfo[] | null;
+  logAdditionalSystemInfoList?: { key: string; value: string }[] | null;
+  systemMetricNames?: string[] | null;
+  [member: string]: unknown;
+}
+
+/** One GPU of the machine. */
+export interface GpuInfo {
+  gpuIndex?: number;
+  name?: string;
+  uuid?: string;
+  /** Bytes. */
+  totalMemory?: number;
+  /** Milliwatts. */
+  powerLimit?: number;
   [member: string]: unknown;
 }
 

@@ -103,6 +103,19 @@ Json json_of(const perihelion::MetricSeries& series) {
   return {{"name", series.name}, {"points", points}};
 }
 
+Json json_of(const perihelion::MetricTotal& total) {
+  return {{"value", json_of(total.value)},
+          {"timestamp", json_of(total.timestamp)},
+          {"step", json_of(total.step)},
+          {"epoch", json_of(total.epoch)},
+          {"duration", json_of(total.duration)}};
+}
+
+Json form_of(const perihelion::Asset& asset, const std::string& return_type) {
+  if (return_type == "text") return asset.text();
+  return return_type == "json" ? json_of(asset.json()) : json_of(asset);
+}
+
 Json json_of(const std::vector<perihelion::ChartExperiment>& chart) {
   Json experiments = Json::object();
   for (const auto& entry : chart) {

@@ -19,6 +19,9 @@ using Json = nlohmann::ordered_json;
 /// JSON as the library's own values.
 perihelion::Value value_of(const Json& json);
 
+/// An asset as bytes, text or parsed JSON.
+Json form_of(const perihelion::Asset& asset, const std::string& return_type);
+
 Json json_of(bool value);
 Json json_of(double value);
 Json json_of(std::int64_t value);
@@ -26,6 +29,7 @@ Json json_of(const std::string& text);
 Json json_of(const perihelion::Value& value);
 Json json_of(const perihelion::Asset& asset);
 Json json_of(const perihelion::MetricSeries& series);
+Json json_of(const perihelion::MetricTotal& total);
 Json json_of(const std::vector<perihelion::ChartExperiment>& chart);
 Json json_of(const perihelion::MetricsFrame& frame);
 Json json_of(const perihelion::APIExperiment& experiment);

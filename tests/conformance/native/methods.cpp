@@ -95,12 +95,6 @@ Json get_experiment_name(const API& api, const Json& args) {
   return json_of(run(api.get_experiment_name(text(args, "experiment_key"), length)));
 }
 
-/// Bytes, text or parsed JSON.
-Json form_of(const perihelion::Asset& asset, const std::string& return_type) {
-  if (return_type == "text") return asset.text();
-  return return_type == "json" ? json_of(asset.json()) : json_of(asset);
-}
-
 Json get_experiment_asset(const API& api, const Json& args) {
   const auto key = text(args, "experiment_key");
   return form_of(run(api.get_experiment_asset(key, text(args, "asset_id"))),

@@ -107,6 +107,21 @@ export const secrets = [
     },
   },
   {
+    name: 'auth that answers late after a 401: ended by the one deadline of the call',
+    async run({ open, key, failure, assert }) {
+      const after = (time) => new Promise((resolve) => setTimeout(resolve, time));
+      let late = false;
+      const auth = async ({ refused }) => {
+        await after(refused ? 1500 : 1000);
+        late = refused;
+        return 'some-key';
+      };
+      const api = open({ apiKey: undefined, auth, timeout: 2000 });
+      assert.equal((await failure(api.getExperimentTags(key('401-then-200')))).code, 'timeout');
+      assert.equal(late, false);
+    },
+  },
+  {
     name: 'auth that did not answer is asked again by the next call',
     async run({ open, key, failure, assert }) {
       let asks = 0;
