@@ -30,10 +30,11 @@ export async function importServer(...names) {
 
 /**
  * A handler over a new store in `folder`, into which archives are imported.
- * @returns {Promise<{ask: (path: string, body: unknown) => Promise<{status: number, body: any}>,
+ * @returns {Promise<{get: (path: string) => Promise<{status: number, body: any}>,
+ *   ask: (path: string, body: unknown) => Promise<{status: number, body: any}>,
  *   statements: {sql: string, values: unknown[]}[], use: (work: (database: object) => any) => Promise<any>,
- *   close: () => void}>} `ask` posts to a path under /api/rest/v2/; `statements` are those of the last `ask`;
- *   `use` lends the open database
+ *   close: () => void}>} `get` and `ask`, which posts, take paths under /api/rest/v2/; `statements` are those of
+ *   the last request; `use` lends the open database
  */
 export async function openServer(folder, archives = []) {
   const { createHandler, LeasedStore, importArchive } = await importServer(
@@ -54,16 +55,19 @@ export async function openServer(folder, archives = []) {
   const handler = createHandler({
     use: (work) => store.use((database) => work(recorded(database))),
   });
+  const request = async (path, options) => {
+    statements = [];
+    const response = await handler.request(`http://localhost/api/rest/v2/${path}`, options);
+    return { status: response.status, body: await response.json() };
+  };
   return {
-    ask: async (path, body) => {
-      statements = [];
-      const response = await handler.request(`http://localhost/api/rest/v2/${path}`, {
+    get: (path) => request(path),
+    ask: (path, body) =>
+      request(path, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: typeof body === 'string' ? body : JSON.stringify(body),
-      });
-      return { status: response.status, body: await response.json() };
-    },
+      }),
     get statements() {
       return statements;
     },
