@@ -66,6 +66,7 @@ const SIGNS = {
 /** The test as alternatives, each about the text or about the number, so that one index is enough for each. */
 function comparisons(test: Test, { text, number }: Expressions): Condition[] {
   const is = (sql: string, ...values: SqlValue[]): Condition[] => [{ sql, values }];
+  const end = `substr(${text}, 1 + length(${text}) - length(?))`;
   switch (test.operator) {
     case 'is_null':
       return is(`${text} IS NULL`);
@@ -84,9 +85,9 @@ function comparisons(test: Test, { text, number }: Expressions): Condition[] {
     case 'not_begins_with':
       return is(`instr(${text}, ?) <> 1`, test.operand);
     case 'ends_with':
-      return is(endsWith(text, '='), ...endOf(test.operand));
+      return is(`${end} = ?`, test.operand, test.operand);
     case 'not_ends_with':
-      return is(endsWith(text, '<>'), ...endOf(test.operand));
+      return is(`${end} <> ?`, test.operand, test.operand);
     default:
       return typeof test.operand === 'string'
         ? is(`${text} ${SIGNS[test.operator]} ?`, test.operand)
@@ -107,15 +108,6 @@ function numeric(
   }
   if (operator === 'equal') return [nan];
   return [{ sql: operator === 'not_equal' ? `${number} IS NOT NULL` : 'FALSE', values: [] }];
-}
-
-/** Compares the last bytes: SQLite would count the characters of each text for its last ones. */
-function endsWith(text: string, sign: '=' | '<>'): string {
-  return `substr(CAST(${text} AS BLOB), 1 + octet_length(${text}) - ?) ${sign} CAST(? AS BLOB)`;
-}
-
-function endOf(operand: string): SqlValue[] {
-  return [Buffer.byteLength(operand), operand];
 }
 
 function joined(conditions: Condition[], word: 'AND' | 'OR'): Condition {
