@@ -162,7 +162,8 @@ function part(row: SummaryRow, place: Place): Logged {
   };
 }
 
-function writeSummary(
+/** Writes what there is to tell of one metric, parameter or "other", in place of what was there. */
+export function writeSummary(
   database: Database,
   key: string,
   source: Source,
