@@ -263,7 +263,7 @@ test('groups in any mix, with sources where Comet puts them', async () => {
   const adam = rule('params', 'opt', 'string', 'equal', 'adam');
   const best = rule('tag', 'best', 'string', 'equal', 'best');
   const low = rule('metrics', 'loss', 'double', 'less', 0);
-  const { source: _source, ...bare } = low;
+  const bare = { ...low, source: undefined };
   const tree = group('AND', group('OR', adam, group('AND', group('OR', best))), {
     ...group('OR', { ...bare, operator: 'less', value: 0.2 }),
     source: 'metrics',

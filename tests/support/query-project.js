@@ -22,7 +22,7 @@ const ROWS = [
   { loss: [5e-324], lr: -1.5, opt: '\uffff last', mixed: 'NaN', note: '0.50', tags: ['%'] },
   { loss: [0], lr: 0, flag: false, opt: 'naïve', mixed: null, note: null },
   { loss: [-0.00086], lr: 0.00001, opt: 'nai\u0308ve', mixed: [1, 2.5], note: '1e-05' },
-  { loss: [1e21], lr: 9007199254740993, opt: 'false', mixed: 'True', note: '[1]' },
+  { loss: [1e21], lr: 2 ** 53, opt: 'false', mixed: 'True', note: '[1]' },
   { lr: 0.1, opt: "' OR 1=1 --", mixed: ' 5', note: '5 ', tags: ["' OR 1=1 --"] },
   { loss: [0.1, 2, 0.1], flag: true, mixed: -0.5, tags: ['best'] },
   { loss: [1], opt: 'adam\nadam', note: 'FINE' },
@@ -64,7 +64,7 @@ function archive(row, index) {
     ...(index % 4 ? [] : [upload('a.png', { assetId: 'a' })]),
   ];
   if (index % 4 === 0) messages.at(-1).payload.upload_type = 'image';
-  // JSON.stringify would round what the SDK writes in full.
+  // The SDK writes integers in full that JavaScript cannot hold.
   const lines = messages.map((line) =>
     JSON.stringify(line).replace('9007199254740992', '9007199254740993'),
   );

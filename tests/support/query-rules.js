@@ -75,6 +75,5 @@ function ruleOf(tree, types, negated) {
 
 function withoutSources(rule) {
   if (rule.rules) return { ...rule, rules: rule.rules.map(withoutSources) };
-  const { source: _source, ...rest } = rule;
-  return rest;
+  return { ...rule, source: undefined };
 }
