@@ -96,7 +96,7 @@ function compare(leaf, experiment, types) {
     if (is === null) return null;
     return ordered(operator, order(is, value));
   }
-  const [a, b] = [typeof is === 'string' ? number(is) : is, operand(type, value)];
+  const [a, b] = [number(is), operand(type, value)];
   if (a === null) return null;
   if (operator === 'equal') return Object.is(a + 0, b + 0);
   if (Number.isNaN(a) || Number.isNaN(b)) return null;
@@ -112,31 +112,32 @@ function order(a, b) {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
+/** What a value is compared as: seconds for a `timenumber`, ms since 1970 for a `datetime`. */
 function operand(type, value) {
-  const read = () => {
-    if (type === 'datetime') return typeof value === 'string' ? instant(value) : null;
-    if (typeof value === 'string') return number(value);
-    return ['number', 'boolean'].includes(typeof value) ? Number(value) : null;
-  };
-  const read1 = read();
-  if (read1 === null || (type === 'boolean' && ![0, 1].includes(read1)))
+  const found = type === 'datetime' ? instant(value) : number(value);
+  if (found === null || (type === 'boolean' && ![0, 1].includes(found)))
     throw new TypeError(`${JSON.stringify(value)} is no ${type}`);
-  return read1;
+  return found;
 }
 
-/** The number that a text reads as, or null. */
-function number(text) {
-  const words = { inf: Infinity, '-inf': -Infinity, Infinity, '-Infinity': -Infinity };
-  Object.assign(words, { nan: NaN, NaN, true: 1, True: 1, false: 0, False: 0 });
-  if (Object.hasOwn(words, text)) return words[text];
-  const value = /^[-+.\deE]+$/.test(text) ? Number(text) : NaN;
-  return Number.isNaN(value) ? null : value;
+const WORDS = {
+  ...{ inf: Infinity, '-inf': -Infinity, Infinity, '-Infinity': -Infinity, nan: NaN, NaN },
+  ...{ true: 1, True: 1, false: 0, False: 0 },
+};
+
+/** The number that a text reads as, or that a value is; else null. */
+function number(value) {
+  if (typeof value === 'number' || typeof value === 'boolean') return Number(value);
+  if (typeof value !== 'string') return null;
+  if (Object.hasOwn(WORDS, value)) return WORDS[value];
+  const read = /^[-+.\deE]+$/.test(value) ? Number(value) : NaN;
+  return Number.isNaN(read) ? null : read;
 }
 
 /** `2026-09-24 05:00:00[.ffffff][+02:00]`, UTC without an offset, in ms since 1970; else null. */
 function instant(text) {
-  const [, day, time, , fraction, zone] =
-    /^(\d{4}-\d\d-\d\d)[ T]((\d\d):\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
+  const [, day, time, fraction, zone] =
+    /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
   const date = new Date(`${day}T${time}Z`);
   // A date that there is not, such as 30 February, comes back as another.
   if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(`${day}T${time}`)) return null;

@@ -32,7 +32,7 @@ function ruleCondition({ source, name, test }: Rule): Condition {
     const number = type === 'string' ? `text_number(${sql})` : sql;
     return joined(comparisons(test, { text: sql, number }), 'OR');
   }
-  // Each comparison reads one index from end to end of its range, however many experiments there are.
+  // Each comparison reads one range of one index, where a lookup for each experiment would read a page for each.
   const having = (more: string, values: SqlValue[]): Condition => ({
     sql: `e.experiment_key IN (SELECT experiment_key FROM summary WHERE source = ? AND name = ?${more})`,
     values: [source, name, ...values],
