@@ -334,6 +334,8 @@ test('no query reads a whole table', async () => {
     rule('params', 'opt', 'string', 'is_null'),
     rule('env_details', 'os', 'string', 'contains', 'Linux'),
     rule('metadata', 'hasImages', 'boolean', 'equal', 1),
+    rule('tag', 'best', 'string', 'equal', 'best'),
+    rule('tag', 'best', 'string', 'not_equal', 'best'),
   ];
   for (const tree of [...questions, group('OR', ...questions), group('AND', ...questions)]) {
     await search(tree.rules ? tree : group('AND', tree));
@@ -362,6 +364,7 @@ test('a store of the release before gets its numbers when it is opened', async (
   await server.use((database) =>
     database.exec(`
       DROP INDEX summary_by_number; DROP INDEX summary_by_text; DROP INDEX experiment_in_order;
+      DROP INDEX tag_by_name;
       ALTER TABLE summary DROP COLUMN current_number;
       CREATE INDEX experiment_by_project ON experiment (project_id, start_time);
       PRAGMA user_version = 2`),

@@ -21,14 +21,13 @@ export function conditionOf(predicate: Predicate): Condition {
 
 function ruleCondition({ source, name, test }: Rule): Condition {
   if (source === 'tag') {
-    const sql = `(SELECT experiment_key FROM tag WHERE name = ?)`;
+    const sql = '(SELECT experiment_key FROM tag WHERE name = ?)';
     const isIn = test.operator === 'equal' ? 'IN' : 'NOT IN';
     return { sql: `e.experiment_key ${isIn} ${sql}`, values: [name] };
   }
   if (source === 'metadata' || source === 'env_details') {
     const columns = source === 'metadata' ? METADATA_COLUMNS : ENVIRONMENT_COLUMNS;
     const { type, sql } = columns.get(name) ?? { type: 'string', sql: 'NULL' };
-    if (test.operator === 'is_null') return { sql: `${sql} IS NULL`, values: [] };
     const number = type === 'string' ? `text_number(${sql})` : sql;
     return joined(comparisons(test, { text: sql, number }), 'OR');
   }

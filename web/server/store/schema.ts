@@ -66,6 +66,7 @@ ALTER TABLE summary ADD COLUMN current_number REAL;
 UPDATE summary SET current_number = text_number(current_text);
 CREATE INDEX summary_by_number ON summary (source, name, current_number);
 CREATE INDEX summary_by_text ON summary (source, name, current_text);
+CREATE INDEX tag_by_name ON tag (name);
 CREATE INDEX experiment_in_order ON experiment (project_id, archived, start_time, experiment_key);
 DROP INDEX experiment_by_project;
 `,
