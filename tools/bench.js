@@ -11,8 +11,9 @@ import { printTable } from './table.js';
 
 /**
  * Each tests/bench/NAME.bench.js exports `run()`, which resolves to rows of
- * `{ name, unit, ours, peer, peerName, ratio, goal }`: two measured numbers in `unit`, how many times better ours is,
- * and the goal as "≥ 4×" (about the ratio) or "≤ 120 kB" (about ours). Peer, ratio and goal may be left out.
+ * `{ name, unit, ours, peer, peerName, ratio, goal }`: two measured numbers in `unit`, their ratio, and the goal as
+ * "≥ 4×" (the ratio is how many times better ours is), "≤ 10×" (it is how many times the peer's cost ours is) or
+ * "≤ 120 kB" (about ours). Peer, ratio and goal may be left out.
  * Names after `npm run bench --` choose files.
  */
 await main(async () => {

@@ -12,6 +12,7 @@ import { printTable } from './table.js';
 const suites = {
   cpp: { needs: ['native'], run: runCpp },
   js: { needs: ['certificates'], run: runJs },
+  fuzz: { needs: [], run: () => runNode('fuzz') },
   browser: { needs: ['browsers'], run: () => runNode('browser', ['--test-concurrency=1']) },
   package: { needs: ['native', 'python', 'certificates'], run: () => runNode('package') },
   conformance: { needs: ['native', 'python'], run: () => runNode('conformance') },

@@ -214,7 +214,7 @@ test('a store of a newer release is refused and not touched', async (t) => {
     assert.equal(code, 1);
     assert.equal(
       stderr,
-      'perihelion: the store has version 99, and this release of perihelion reads up to version 2: ' +
+      'perihelion: the store has version 99, and this release of perihelion reads up to version 3: ' +
         'use the release that wrote it, or another data folder\n',
     );
   }

@@ -11,6 +11,7 @@ import { gitRoutes } from './routes/git.js';
 import { metricRoutes } from './routes/metrics.js';
 import { modelRoutes } from './routes/models.js';
 import { projectRoutes } from './routes/projects.js';
+import { queryRoutes } from './routes/query.js';
 import { systemRoutes } from './routes/system-details.js';
 import { StoreBusyError, type Store } from './store/database.js';
 
@@ -37,6 +38,7 @@ export function createHandler(store: Store, allowedOrigins: string[] = []): Hono
     accountRoutes,
     projectRoutes,
     experimentRoutes,
+    queryRoutes,
     metricRoutes,
     chartRoutes,
     assetRoutes,

@@ -19,3 +19,26 @@ export function numberJson(value: number): string {
   if (!Number.isFinite(value)) return `"${value}"`;
   return Object.is(value, -0) ? '-0.0' : String(value);
 }
+
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+// As JavaScript and Java spell them, and Python.
+const WORDS: ReadonlyMap<string, number> = new Map([
+  ['NaN', NaN],
+  ['nan', NaN],
+  ['Infinity', Infinity],
+  ['inf', Infinity],
+  ['-Infinity', -Infinity],
+  ['-inf', -Infinity],
+  ['true', 1],
+  ['True', 1],
+  ['false', 0],
+  ['False', 0],
+]);
+
+/**
+ * The number that a text reads as: a decimal number, an infinity, NaN, and 1 or 0 for what is true or false.
+ * Undefined for every other text.
+ */
+export function textNumber(text: string): number | undefined {
+  return NUMBER.test(text) ? Number(text) : WORDS.get(text);
+}

@@ -1,4 +1,5 @@
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { HttpError } from './errors.js';
 
 /** A query parameter that has to be there. @throws {HttpError} 400 that names it. */
@@ -39,6 +40,16 @@ export function optionalWord<T extends string>(
   return value as T;
 }
 
+/** Refuses bodies of more bytes with 413. */
+export function bodyUpTo(maxBytes: number): MiddlewareHandler {
+  return bodyLimit({
+    maxSize: maxBytes,
+    onError: () => {
+      throw new HttpError(413, `the body is larger than ${maxBytes} bytes`);
+    },
+  });
+}
+
 /** The body as a JSON object. @throws {HttpError} 400 when it is anything else. */
 export async function jsonBody(c: Context): Promise<Record<string, unknown>> {
   const text = await c.req.text();
@@ -60,6 +71,21 @@ export function textList(body: Record<string, unknown>, name: string): string[] 
   if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
     return value as string[];
   throw new HttpError(400, `${name} has to be a list of texts`);
+}
+
+/** A member of a body that is a text; undefined when it is absent or null. */
+export function textMember(body: Record<string, unknown>, name: string): string | undefined {
+  const value = body[name] ?? undefined;
+  if (value === undefined || typeof value === 'string') return value;
+  throw new HttpError(400, `${name} has to be a text`);
+}
+
+/** A member of a body that is a whole number from 1 on, or `fallback` when it is absent or null. */
+export function countMember(body: Record<string, unknown>, name: string, fallback: number): number {
+  const value = body[name] ?? fallback;
+  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) < 1e9)
+    return value as number;
+  throw new HttpError(400, `${name} has to be a whole number from 1 on`);
 }
 
 /** A member of a body that is a boolean, or `fallback` when it is absent or null. */

@@ -162,7 +162,8 @@ function part(row: SummaryRow, place: Place): Logged {
   };
 }
 
-function writeSummary(
+/** Writes what there is to tell of one metric, parameter or "other", in place of what was there. */
+export function writeSummary(
   database: Database,
   key: string,
   source: Source,
@@ -175,9 +176,10 @@ function writeSummary(
   });
   database.run(
     `INSERT OR REPLACE INTO summary (experiment_key, source, name, type, max_text, max_time, max_step, max_context,
-       min_text, min_time, min_step, min_context, current_text, current_time, current_step, current_context)
-     VALUES (${Array(16).fill('?').join(', ')})`,
-    [key, source, name, summary.type, ...values],
+       min_text, min_time, min_step, min_context, current_text, current_time, current_step, current_context,
+       current_number)
+     VALUES (${Array(16).fill('?').join(', ')}, text_number(?))`,
+    [key, source, name, summary.type, ...values, summary.current.text],
   );
 }
 

@@ -1,9 +1,8 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { HttpError } from '../errors.js';
 import { streamJson } from '../json-stream.js';
 import { numberJson } from '../number-text.js';
-import { booleanMember, jsonBody, textList } from '../request.js';
+import { bodyUpTo, booleanMember, jsonBody, textList } from '../request.js';
 import type { Database, Store } from '../store/database.js';
 import { getExperiment, mergedSeries, summariesOf, type ExperimentRow } from '../store/queries.js';
 import { NONE, integerReader, pick, type Columns } from '../store/series.js';
@@ -22,27 +21,20 @@ interface ChartRequest {
 /** Many metrics of many experiments in one answer, as columns. */
 export function chartRoutes(store: Store): Hono {
   const routes = new Hono();
-  const tooLarge = (): never => {
-    throw new HttpError(413, `the body is larger than ${MAX_BODY_BYTES} bytes`);
-  };
-  routes.post(
-    '/experiments/multi-metric-chart',
-    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }),
-    async (c) => {
-      const body = await jsonBody(c);
-      if (body.targetedExperiments === undefined)
-        throw new HttpError(400, 'missing parameter: targetedExperiments');
-      return streamJson(
-        chartAnswer(store, {
-          keys: [...new Set(textList(body, 'targetedExperiments'))],
-          metrics: [...new Set(textList(body, 'metrics'))],
-          parameters: textList(body, 'params'),
-          independent: booleanMember(body, 'independentMetrics', true),
-          full: booleanMember(body, 'fetchFull', false),
-        }),
-      );
-    },
-  );
+  routes.post('/experiments/multi-metric-chart', bodyUpTo(MAX_BODY_BYTES), async (c) => {
+    const body = await jsonBody(c);
+    if (body.targetedExperiments === undefined)
+      throw new HttpError(400, 'missing parameter: targetedExperiments');
+    return streamJson(
+      chartAnswer(store, {
+        keys: [...new Set(textList(body, 'targetedExperiments'))],
+        metrics: [...new Set(textList(body, 'metrics'))],
+        parameters: textList(body, 'params'),
+        independent: booleanMember(body, 'independentMetrics', true),
+        full: booleanMember(body, 'fetchFull', false),
+      }),
+    );
+  });
   return routes;
 }
 

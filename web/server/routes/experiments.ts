@@ -57,7 +57,8 @@ export function experimentRoutes(store: Store): Hono {
   return routes;
 }
 
-function experimentAnswer(row: ExperimentRow): object {
+/** An experiment as Comet's answers tell it. */
+export function experimentAnswer(row: ExperimentRow): object {
   return {
     experimentKey: row.key,
     experimentName: row.name,

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { HttpError } from '../errors.js';
 import { optionalBoolean, required } from '../request.js';
+import { ENVIRONMENT_COLUMNS, METADATA_COLUMNS, type OwnColumn } from '../store/columns.js';
 import type { Store } from '../store/database.js';
 import {
   findProject,
@@ -12,37 +13,11 @@ import {
   type ProjectRow,
 } from '../store/queries.js';
 
-/** Columns that every project has. Source `metadata`: name → type. */
-const METADATA_COLUMNS = {
-  runId: 'string',
-  codeSHA: 'string',
-  file_name: 'string',
-  file_path: 'string',
-  experimentKey: 'string',
-  optimizationId: 'string',
-  installed_packages: 'string',
-  user_name: 'string',
-  hasNotes: 'boolean',
-  hasHtml: 'boolean',
-  hasImages: 'boolean',
-  runActive: 'boolean',
-  duration: 'timenumber',
-  start_server_timestamp: 'datetime',
-  end_server_timestamp: 'datetime',
-  last_message_time: 'datetime',
-};
-
-const ENVIRONMENT_COLUMNS = [
-  'command',
-  'hostname',
-  'ip',
-  'machine',
-  'os',
-  'os_type',
-  'processor',
-  'python_version',
-  'user',
-];
+interface Column {
+  name: string;
+  type: string;
+  source: string;
+}
 
 /** Projects and the names of their columns. */
 export function projectRoutes(store: Store): Hono {
@@ -70,12 +45,8 @@ export function projectRoutes(store: Store): Hono {
     const columns = await store.use((database) => {
       const { projectId } = findProject(database, projectReference(c));
       return [
-        ...Object.entries(METADATA_COLUMNS).map(([name, type]) => ({
-          name,
-          type,
-          source: 'metadata',
-        })),
-        ...ENVIRONMENT_COLUMNS.map((name) => ({ name, type: 'string', source: 'env_details' })),
+        ...ownColumns('metadata', METADATA_COLUMNS),
+        ...ownColumns('env_details', ENVIRONMENT_COLUMNS),
         ...summaryColumns(database, projectId, archived).map((column) =>
           // Comet knows an "other" as text, whatever it looks like.
           column.source === 'log_other' ? { ...column, type: 'string' } : column,
@@ -97,6 +68,10 @@ export function projectRoutes(store: Store): Hono {
     });
   });
   return routes;
+}
+
+function ownColumns(source: string, columns: ReadonlyMap<string, OwnColumn>): Column[] {
+  return [...columns].map(([name, { type }]) => ({ name, type, source }));
 }
 
 /** Which project a request names. */

@@ -12,7 +12,8 @@ export interface Statement {
 
 /**
  * The one door to the store: an open SQLite database, whatever the engine. All calls are synchronous, so
- * nothing else of this thread runs between the statements of one function.
+ * nothing else of this thread runs between the statements of one function. SQL may use `text_number(text)`,
+ * the number that a text reads as (see number-text.ts), or null.
  */
 export interface Database {
   exec(sql: string): void;

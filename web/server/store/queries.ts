@@ -1,5 +1,6 @@
 import { HttpError } from '../errors.js';
 import type { Database, SqlValue } from './database.js';
+import type { Condition } from './predicate-sql.js';
 import { COLUMN_NAMES, mergeSorted, unpackColumns, type Columns } from './series.js';
 
 /** A project as the store knows it, with what its experiments add up to. */
@@ -100,23 +101,41 @@ export function projectNotes(database: Database, projectId: string): string | nu
   ])!.notes;
 }
 
-/** One page of a project's experiments. */
+/** One page of a project's experiments, of those that meet a condition where one is given. */
 export function experimentsOf(
   database: Database,
   projectId: string,
   page: ExperimentPage,
+  condition: Condition = { sql: 'TRUE', values: [] },
 ): ExperimentRow[] {
   const column = page.sortBy === 'startTime' ? 'e.start_time' : 'e.end_time';
   const order = `${column} ${page.sortOrder}, e.experiment_key`;
   return database.all(
-    `${EXPERIMENT} WHERE e.project_id = ? AND e.archived = ? ORDER BY ${order} LIMIT ? OFFSET ?`,
+    `${EXPERIMENT} WHERE e.project_id = ? AND e.archived = ? AND ${condition.sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
     [
       projectId,
       Number(page.archived),
+      ...condition.values,
       page.size ?? -1,
       page.size ? (page.page - 1) * page.size : 0,
     ],
   );
+}
+
+/** Keys of a project's experiments that meet a condition, in the order of starting. */
+export function experimentKeys(
+  database: Database,
+  projectId: string,
+  archived: boolean,
+  { sql, values }: Condition,
+): string[] {
+  return database
+    .all<{ key: string }>(
+      `SELECT e.experiment_key AS key FROM experiment e
+       WHERE e.project_id = ? AND e.archived = ? AND ${sql} ORDER BY e.start_time, e.experiment_key`,
+      [projectId, Number(archived), ...values],
+    )
+    .map(({ key }) => key);
 }
 
 /** The experiment with a key, or undefined. */

@@ -4,6 +4,7 @@ import type { Database } from './database.js';
  * `MIGRATIONS[n]` takes a store from version n to n + 1. Times are ms since the epoch in UTC. A column of `series`
  * is a little-endian array with one element a point (see series.ts). `document` keeps what experiments have once
  * (graph, output, system_details …) or as a list (system_info …, counted by `seq`), as text or JSON text by `kind`.
+ * `current_number` is `current_text` read as a number, null where it is none or NaN.
  */
 const MIGRATIONS = [
   `
@@ -59,6 +60,16 @@ CREATE TABLE asset_chunk (
 );
 `,
   'ALTER TABLE project ADD COLUMN notes TEXT',
+  // What queries compare. The indexes hold all that a comparison reads, in the order in which it reads it.
+  `
+ALTER TABLE summary ADD COLUMN current_number REAL;
+UPDATE summary SET current_number = text_number(current_text);
+CREATE INDEX summary_by_number ON summary (source, name, current_number);
+CREATE INDEX summary_by_text ON summary (source, name, current_text);
+CREATE INDEX tag_by_name ON tag (name);
+CREATE INDEX experiment_in_order ON experiment (project_id, archived, start_time, experiment_key);
+DROP INDEX experiment_by_project;
+`,
 ];
 
 /** A store that was written by a newer release than this one. */

@@ -2,6 +2,7 @@ import sqlite from 'node-sqlite3-wasm';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, SqlValue } from './database.js';
+import { textNumber } from '../number-text.js';
 
 /** Opens (or makes) the SQLite file of a data folder. Whoever calls holds the folder's lock (see lock.ts). */
 export function openDatabase(folder: string): Database {
@@ -15,6 +16,7 @@ export function openDatabase(folder: string): Database {
   engine.exec(
     'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL',
   );
+  engine.function('text_number', readNumber, { deterministic: true });
   return {
     exec: (sql) => engine.exec(sql),
     run: (sql, values) => void engine.run(sql, bindable(values)),
@@ -37,6 +39,12 @@ function bindable(values?: SqlValue[]): SqlValue[] | undefined {
   return values?.map((value) =>
     typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value,
   );
+}
+
+/** What SQL calls `text_number`: null where the text is none, or NaN, which SQLite has no value for. */
+function readNumber(text: unknown): number | null {
+  const number = typeof text === 'string' ? textNumber(text) : undefined;
+  return number === undefined || Number.isNaN(number) ? null : number;
 }
 
 /** Whether a data folder holds a store. */
