@@ -17,8 +17,10 @@ bool is_text_operator(QueryOperator op) {
          op == QueryOperator::endswith;
 }
 
+/// As in Python, the truth values are numbers too.
 bool is_number(const QueryValue& value) {
-  return std::holds_alternative<std::int64_t>(value) || std::holds_alternative<double>(value);
+  return std::holds_alternative<std::int64_t>(value) || std::holds_alternative<double>(value) ||
+         std::holds_alternative<bool>(value);
 }
 
 void check(const QueryValue& value, const std::string& variable) {

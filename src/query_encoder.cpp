@@ -48,6 +48,7 @@ std::string time_text(QueryTime time) {
 
 /// A number as Python's str() gives it.
 std::string number_text(const QueryValue& number) {
+  if (const auto* truth = std::get_if<bool>(&number)) return *truth ? "True" : "False";
   const auto* integer = std::get_if<std::int64_t>(&number);
   return integer ? std::to_string(*integer) : python_repr(std::get<double>(number));
 }

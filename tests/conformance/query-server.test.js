@@ -9,6 +9,7 @@ import { runCometMl } from '../support/comet-ml.js';
 import { evaluate } from '../support/evaluate-query.js';
 import { facts } from '../support/experiment-facts.js';
 import { queryExpressions } from '../support/query-expressions.js';
+import { isConjunction } from '../support/query-trees.js';
 import { startServer } from '../support/serve.js';
 
 const workspace = 'perihelion-samples';
@@ -45,19 +46,10 @@ test('search() gives what a query means', async (t) => {
 });
 
 test('query() gives what a query of terms under "&" means', async (t) => {
+  // Others comet_ml 3.58.8 does not encode as what they mean.
   const conjunctions = lines.filter(({ tree }) => isConjunction(tree));
   assert.ok(conjunctions.length >= 60);
   for (const { project, text, tree, query } of conjunctions) {
     await t.test(text, () => assert.deepEqual(query, evaluate(tree, ofProject(project))));
   }
 });
-
-/** Other queries comet_ml 3.58.8 does not encode as what they mean. */
-function isConjunction(tree) {
-  if (tree.and) return tree.and.every(isConjunction);
-  return !tree.or && (!tree.not || isTerm(tree.not));
-}
-
-function isTerm(tree) {
-  return tree.not ? isTerm(tree.not) : !tree.and && !tree.or;
-}

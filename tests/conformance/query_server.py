@@ -1,7 +1,8 @@
 """Answers queries in Python's spelling with comet_ml's own API, and says what Python takes them for.
 
 Reads a JSON list of `{workspace, project, text}` from the file named first, and prints for each of them one
-JSON line with the query's tree (see tests/support/evaluate-query.js) and the keys that `query` and `search` gave.
+JSON line with the query's tree (see tests/support/evaluate-query.js), the text of the predicates that `query`
+sends, and the keys that `query` and `search` gave.
 The server and the key come from COMET_URL_OVERRIDE and COMET_API_KEY.
 """
 
@@ -23,7 +24,6 @@ NAMES = {
     "Parameter": Parameter,
     "Tag": Tag,
     "datetime": datetime,
-    "float": float,
 }
 SOURCES = {
     "Environment": "env_details",
@@ -65,7 +65,12 @@ def main():
             for name, method in (("query", api.query), ("search", api.search))
         }
         tree = tree_of(ast.parse(asked["text"], mode="eval").body)
-        print(json.dumps({**asked, "tree": tree, **answers}), flush=True)
+        columns = api._client.get_project_columns(*place)
+        predicates = json.dumps(eval(asked["text"], dict(NAMES)).get_predicates(columns))
+        print(
+            json.dumps({**asked, "tree": tree, "predicates": predicates, **answers}),
+            flush=True,
+        )
 
 
 def keys_of(method, place, text):
@@ -113,10 +118,7 @@ def is_column(node):
 
 def value_of(node):
     value = eval(compile(ast.Expression(node), "<value>", "eval"), dict(NAMES))
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    # JSON has no infinity.
-    return str(value) if isinstance(value, float) and value in (float("inf"),) else value
+    return value.isoformat(" ") if isinstance(value, datetime) else value
 
 
 if __name__ == "__main__":

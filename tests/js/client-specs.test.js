@@ -21,8 +21,8 @@ for (const [place, options] of [
   describe(place, () => {
     for (const spec of specs) {
       test(spec.name, async () => {
-        const { API } = await load(options);
-        await runSpec(spec, { API, imageUrl, url: comet.url, awayUrl: away.url, assert });
+        const { API, ...builders } = await load(options);
+        await runSpec(spec, { API, builders, imageUrl, url: comet.url, awayUrl: away.url, assert });
       });
     }
   });

@@ -3,11 +3,12 @@
  * of `weather-comet.js`, which other specs may use at the same time.
  */
 import { assets } from './client-specs/assets.js';
+import { queries } from './client-specs/queries.js';
 import { secrets } from './client-specs/secrets.js';
 import { sharing } from './client-specs/sharing.js';
 import { weather } from './client-specs/weather.js';
 
-export const specs = [...weather, ...sharing, ...secrets, ...assets];
+export const specs = [...weather, ...sharing, ...secrets, ...assets, ...queries];
 
 const LIMIT = 20_000;
 
@@ -36,8 +37,23 @@ async function seenWhen(look, settled) {
   }
 }
 
+/** What a server was asked about the project that a spec has for itself. */
+function projectAt(server, unique) {
+  const name = `project-${unique}`;
+  const asked = async (path) => {
+    const requests = await (await fetch(`${server}/asked?project=${name}`)).json();
+    return requests.filter((request) => request.path === `/api/rest/v2/${path}`);
+  };
+  return {
+    project: name,
+    /** The bodies of its queries. */
+    questions: async () => (await asked('project/query')).map(({ body }) => body),
+    listings: () => asked('experiments'),
+  };
+}
+
 /** What a spec is given. `apiKey` is its own, so that it has a client of its own. */
-function tools({ API, imageUrl, url, awayUrl, assert }) {
+function tools({ builders, API, imageUrl, url, awayUrl, assert }) {
   const unique = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
   const apiKey = `a-secret-key-${unique}`;
   const apis = [];
@@ -45,6 +61,8 @@ function tools({ API, imageUrl, url, awayUrl, assert }) {
   return {
     assert,
     url,
+    builders,
+    ...projectAt(url, unique),
     apiKey,
     imageUrl,
     open(options) {

@@ -26,7 +26,27 @@ const ASSETS = {
   text: { body: 'all work and no play '.repeat(50_000), headers: { 'content-type': 'text/plain' } },
 };
 
+/** Name, source and type of a project's columns. */
+const COLUMNS = [
+  ['loss', 'metrics', 'double'],
+  ['opt', 'params', 'string'],
+  ['flag', 'params', 'boolean'],
+  ['Name', 'log_other', 'string'],
+  ['duration', 'metadata', 'timenumber'],
+  ['start_server_timestamp', 'metadata', 'datetime'],
+  ['os', 'env_details', 'string'],
+  ['best', 'tag', 'string'],
+].map(([name, source, type]) => ({ name, id: `${name}--${source}`, source, type }));
+
+const EXPERIMENTS = [
+  { experimentKey: 'k1', experimentName: 'one' },
+  { experimentKey: 'k2', experimentName: 'two' },
+];
+
 const ANSWERS = {
+  'project/column-names': () => ({ body: { columns: COLUMNS } }),
+  'project/query': () => ({ body: { experimentKeys: ['k2', 'k1'] } }),
+  experiments: () => ({ body: { experiments: EXPERIMENTS } }),
   'experiment/tags': () => ({ body: { tags: ['fair'] } }),
   'experiment/metrics/get-metric': () => ({ body: { metrics: POINTS } }),
   'experiment/asset/get-by-name': ({ query }) => {
@@ -76,6 +96,7 @@ export async function startWeatherComet({ host, awayUrl } = {}) {
   const fake = await startFakeComet(
     (request) => {
       if (request.path === '/seen') return { body: seen(request.query.get('key')) };
+      if (request.path === '/asked') return { body: asked(request.query.get('project')) };
       const path = request.path.replace(/^(\/moved)?\/api\/rest\/v2\//, '');
       const good = ANSWERS[path]?.(request) ?? { status: 404, body: { msg: `no ${path}` } };
       const key = request.query.get('experimentKey') ?? '';
@@ -98,5 +119,11 @@ export async function startWeatherComet({ host, awayUrl } = {}) {
         begun,
         ended,
       }));
+  const asked = (project) =>
+    fake.requests
+      .filter(
+        ({ path, rawQuery, body }) => path !== '/asked' && (rawQuery + body).includes(project),
+      )
+      .map(({ path, body }) => ({ path, body: body && JSON.parse(body) }));
   return fake;
 }

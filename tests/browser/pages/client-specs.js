@@ -20,9 +20,9 @@ const assert = {
 /** Runs the spec of this name; gives what went wrong, or an empty text. */
 window.runSpec = async (name, options, { url, awayUrl }) => {
   try {
-    const { API } = await load(options);
+    const { API, ...builders } = await load(options);
     const spec = specs.find((known) => known.name === name);
-    await runSpec(spec, { API, imageUrl, url, awayUrl, assert });
+    await runSpec(spec, { API, builders, imageUrl, url, awayUrl, assert });
     return '';
   } catch (error) {
     return `${error}\n${error.stack}`;
