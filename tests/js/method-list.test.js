@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { APIExperiment, load } from 'perihelion';
-import { methodNames } from '../support/method-names.js';
+import { methodNames, SDK_METHODS } from '../support/method-names.js';
+
+/** Methods that ask the server something. */
+const ASKS = /^(get|query)/;
 
 const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 const camelCase = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
@@ -12,11 +15,11 @@ const names = (text, pattern) =>
 
 test('every method of the C++ API is bound, and has its name in JavaScript', async () => {
   const header = (await read('include/perihelion/api.h')).split(' private:')[0];
-  const cpp = names(header, /\b(get(?:_\w+)?)\(/g);
-  const bound = names(await read('wasm/bindings.cpp'), /\.function\(\s*"(get\w*)"/g);
+  const cpp = names(header, /\b(get(?:_\w+)?|query(?:_project)?)\(/g);
+  const bound = names(await read('wasm/bindings.cpp'), /\.function\(\s*"((?:get|query)\w*)"/g);
   const { API } = await load();
-  const js = Object.getOwnPropertyNames(API.prototype).filter((name) => name.startsWith('get'));
-  assert.ok(cpp.length >= 44, 'the header was read');
+  const js = Object.getOwnPropertyNames(API.prototype).filter((name) => ASKS.test(name));
+  assert.ok(cpp.length >= 47, 'the header was read');
   assert.deepEqual(bound, cpp.map(camelCase).sort());
   assert.deepEqual(js.sort(), bound);
 });
@@ -29,11 +32,20 @@ test('every method of the C++ APIExperiment has its name in JavaScript', async (
   assert.deepEqual(methodNames(APIExperiment), [...cpp.map(camelCase), 'getUrl'].sort());
 });
 
+test('the methods of the Python Panels SDK are all there', async () => {
+  const { API } = await load();
+  assert.equal(SDK_METHODS.length, 47);
+  assert.deepEqual(
+    SDK_METHODS.map(camelCase).filter((name) => !methodNames(API).includes(name)),
+    [],
+  );
+});
+
 test('each of them is documented in one list of methods', async () => {
-  const declared = names(await read('js/src/api/experiment-api.ts'), /^ {2}(get\w*)\(/gm);
+  const declared = names(await read('js/src/api/experiment-api.ts'), /^ {2}((?:get|query)\w*)\(/gm);
   const { API } = await load();
   assert.deepEqual(
     declared,
-    methodNames(API).filter((name) => name.startsWith('get')),
+    methodNames(API).filter((name) => ASKS.test(name)),
   );
 });
