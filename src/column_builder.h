@@ -9,8 +9,8 @@
 
 namespace perihelion {
 
-/// Grows a column, value by value. A full block is never moved; only the first one, while it is
-/// small, is replaced by a larger one.
+/// Grows a column, value by value. A full block is never moved; only one that is not yet so large is
+/// replaced by a larger one.
 template <class T>
 class ColumnBuilder {
  public:
@@ -19,13 +19,19 @@ class ColumnBuilder {
     *next_++ = value;
   }
 
-  /// The column, which takes no more memory than its values need; nothing stays.
+  /// The column, which takes no more memory than its values need. What the builder has beyond that
+  /// stays for the next column.
   Column<T> take() {
-    if (!column_.blocks_.empty()) {
-      column_.size_ = size();
-      if (next_ != end_) resize_last(filled());
+    if (const std::size_t count = filled(); count == kBlock) {
+      add_block();
+      next_ = end_ = nullptr;
+    } else if (count > 0) {
+      std::shared_ptr<T[]> rest(new T[count]);
+      std::copy_n(block_.get(), count, rest.get());
+      column_.blocks_.push_back(std::move(rest));
+      column_.size_ += count;
+      next_ = block_.get();
     }
-    next_ = end_ = nullptr;
     return std::exchange(column_, {});
   }
 
@@ -33,30 +39,30 @@ class ColumnBuilder {
   static constexpr std::size_t kFirst = 16;
   static constexpr std::size_t kBlock = Column<T>::kBlockSize;
 
-  std::size_t filled() const { return static_cast<std::size_t>(next_ - column_.blocks_.back().get()); }
-  std::size_t size() const { return (column_.blocks_.size() - 1) * kBlock + filled(); }
+  std::size_t filled() const { return static_cast<std::size_t>(next_ - block_.get()); }
 
   void grow() {
-    if (column_.blocks_.size() == 1 && filled() < kBlock) {
-      resize_last(std::min(2 * filled(), kBlock));
-      return;
-    }
-    const std::size_t room = column_.blocks_.empty() ? kFirst : kBlock;
-    next_ = column_.blocks_.emplace_back(new T[room]).get();
-    end_ = next_ + room;
-  }
-
-  void resize_last(std::size_t room) {
-    std::shared_ptr<T[]>& last = column_.blocks_.back();
     const std::size_t count = filled();
-    std::shared_ptr<T[]> resized(new T[room]);
-    std::copy_n(last.get(), count, resized.get());
-    last = std::move(resized);
-    next_ = last.get() + count;
-    end_ = last.get() + room;
+    const bool full = count == kBlock;
+    const std::size_t room = count == 0 ? kFirst : std::min(2 * count, kBlock);
+    std::shared_ptr<T[]> block(new T[room]);
+    if (full) {
+      add_block();
+    } else {
+      std::copy_n(block_.get(), count, block.get());
+    }
+    block_ = std::move(block);
+    next_ = block_.get() + (full ? 0 : count);
+    end_ = block_.get() + room;
   }
 
-  Column<T> column_;
+  void add_block() {
+    column_.blocks_.push_back(std::move(block_));
+    column_.size_ += kBlock;
+  }
+
+  Column<T> column_;            ///< the full blocks
+  std::shared_ptr<T[]> block_;  ///< the one under way
   T* next_ = nullptr;
   T* end_ = nullptr;
 };

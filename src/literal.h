@@ -1,7 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 #include "simd.h"
@@ -11,32 +12,32 @@ namespace perihelion {
 /// A text that is expected to come again, compared sixteen bytes at a time.
 class Literal {
  public:
+  /// Longer texts are not kept: they stand nowhere.
+  static constexpr std::size_t kMost = 64;
+
   std::size_t size() const { return size_; }
 
   void set(std::string_view text) {
-    size_ = text.size();
-    const std::size_t blocks = (size_ + simd::kWidth - 1) / simd::kWidth;
-    bytes_.assign(text);
-    bytes_.resize(blocks * simd::kWidth);
-    mask_.assign(size_, '\xFF');
-    mask_.resize(bytes_.size());
+    size_ = text.size() <= kMost ? text.size() : 0;
+    bytes_ = mask_ = {};
+    std::copy_n(text.begin(), size_, bytes_.begin());
+    std::fill_n(mask_.begin(), size_, '\xFF');
   }
 
   /// Whether the text stands at `at`. False also for no text, and where `end` is so near that whole
   /// blocks cannot be compared.
   bool stands_at(const char* at, const char* end) const {
-    const std::size_t length = bytes_.size();
-    if (length == 0 || static_cast<std::size_t>(end - at) < length) return false;
-    for (std::size_t i = 0; i < length; i += simd::kWidth) {
-      if (!simd::equal_under_mask(at + i, bytes_.data() + i, mask_.data() + i)) return false;
+    if (size_ == 0 || end - at < static_cast<std::ptrdiff_t>(kMost)) return false;
+    for (std::size_t i = 0; i < size_; i += simd::kWidth) {
+      if (!simd::equal_under_mask(at + i, &bytes_[i], &mask_[i])) return false;
     }
     return true;
   }
 
  private:
   std::size_t size_ = 0;
-  std::string bytes_;  ///< the text, and zeros up to the end of the last block
-  std::string mask_;   ///< 0xFF where the text has a byte
+  std::array<char, kMost> bytes_{};  ///< the text, and zeros behind it
+  std::array<char, kMost> mask_{};   ///< 0xFF where the text has a byte
 };
 
 }  // namespace perihelion

@@ -43,17 +43,8 @@ class SeriesBuilder {
 
   const std::string& name() const { return name_; }
 
-  void add(const MetricPoint& point, const std::vector<std::string>& contexts) {
-    if (point.context != last_context_) find_context(point.context, contexts);
-    if (point.large_step) large_steps_.emplace_back(size_, *point.large_step);
-    ++size_;
-    value_.push_back(point.value);
-    step_.push_back(point.step);
-    epoch_.push_back(point.epoch);
-    timestamp_.push_back(point.timestamp);
-    offset_.push_back(point.offset);
-    context_.push_back(last_local_);
-  }
+  /// Adds a point. `contexts` are those that points may have, by their numbers.
+  void add(const MetricPoint& point, const std::vector<std::string>& contexts);
 
   MetricSeries take();
 

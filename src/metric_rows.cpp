@@ -73,40 +73,33 @@ bool MetricRows::learn(Slot& slot, bool first, At begin, At end) {
   slot.start.set(between(begin, at));
   slot.field = field;
   slot.text = {};
-  return true;
+  return slot.start.size() > 0;
 }
 
 MetricRows::At MetricRows::read_member(Slot& slot, At at, At end, MetricPoint& point) {
+  if (slot.field == MetricField::name) return read_name(slot, at, end);
+  if (slot.field == MetricField::context) return read_context(slot, at, end, point.context);
+  if (slot.field == MetricField::none) return read_unknown(slot, at, end);
   fast::Number number;
+  at = fast::read_value(at, end, number);
+  if (!at) return nullptr;
   switch (slot.field) {
     case MetricField::value:
-      at = fast::read_value(at, end, number);
       point.value = number.value;
       return at;
     case MetricField::timestamp:
-      at = fast::read_value(at, end, number);
       point.timestamp = number.value;
       return at;
     case MetricField::epoch:
-      at = fast::read_value(at, end, number);
       point.epoch = number.value;
       return at;
     case MetricField::step:
-      at = fast::read_value(at, end, number);
       point.step = number.value;
       return std::fabs(number.value) >= kLargestExactStep ? nullptr : at;
-    case MetricField::offset:
-      at = fast::read_value(at, end, number);
+    default:
       point.offset = number.integer;
       return number.is_integer || std::isnan(number.value) ? at : nullptr;
-    case MetricField::name:
-      return read_name(slot, at, end);
-    case MetricField::context:
-      return read_context(slot, at, end, point.context);
-    case MetricField::none:
-      return read_unknown(slot, at, end);
   }
-  return nullptr;
 }
 
 MetricRows::At MetricRows::read_name(Slot& slot, At at, At end) {
@@ -137,6 +130,8 @@ MetricRows::At MetricRows::read_context(Slot& slot, At at, At end, std::uint32_t
     if (!behind) return nullptr;
     slot.context = columns_.context(name);
     slot.text.set(between(at, behind));
+    context = slot.context;
+    return behind;
   }
   context = slot.context;
   return at + slot.text.size();
