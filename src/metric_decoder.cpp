@@ -46,6 +46,14 @@ void MetricDecoder::key(std::string_view name) {
   if (in_point()) field_ = metric_field(name);
 }
 
+void MetricDecoder::number(std::string_view text) {
+  if (field_ == MetricField::name || field_ == MetricField::context) {
+    set_missing();
+  } else {
+    scalar(text);
+  }
+}
+
 void MetricDecoder::scalar(std::string_view text) {
   if (!in_point()) return;
   switch (field_) {
@@ -109,10 +117,10 @@ void MetricDecoder::set_missing() {
 double MetricDecoder::to_number(std::string_view text) const {
   if (const std::optional<double> value = parse_double(text)) return *value;
   const std::string whose = columns_.only() ? " of metric '" + columns_.only()->name() + "'" : "";
-  throw Error(ErrorCode::bad_response,
-              "point " + std::to_string(columns_.points()) + whose + " has '" +
-                  std::string(text.substr(0, 40)) + "' where a number was expected, at byte " +
-                  std::to_string(stream_.token_start()));
+  throw Error(ErrorCode::bad_response, "point " + std::to_string(columns_.points()) + whose +
+                                           " has '" + std::string(text.substr(0, 40)) +
+                                           "' where a number was expected, at byte " +
+                                           std::to_string(stream_.token_start()));
 }
 
 void MetricDecoder::set_step(std::string_view text) {

@@ -38,7 +38,7 @@ class MetricDecoder : private JsonEvents {
   void end_array() override;
   void key(std::string_view name) override;
   void string(std::string_view text) override { scalar(text); }
-  void number(std::string_view text) override { scalar(text); }
+  void number(std::string_view text) override;
   void literal(std::string_view) override { set_missing(); }
   std::size_t items(std::string_view rest) override;
 

@@ -11,6 +11,7 @@ import { printTable } from './table.js';
 
 const suites = {
   cpp: { needs: ['native'], run: runCpp },
+  fuzz: { needs: ['native'], run: () => runNode('fuzz') },
   js: { needs: [], run: runJs },
   browser: { needs: ['browsers'], run: () => runNode('browser', ['--test-concurrency=1']) },
   package: { needs: ['native', 'python'], run: () => runNode('package') },
