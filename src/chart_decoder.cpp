@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "fast_number.h"
 #include "number.h"
 #include "perihelion/error.h"
 
@@ -45,6 +46,7 @@ void ChartDecoder::begin_object() {
 void ChartDecoder::end_object() {
   if (!in_params_) {
     path_.pop_back();
+    member_.clear();
     return;
   }
   params_.close();
@@ -69,8 +71,10 @@ void ChartDecoder::end_array() {
     params_.close();
     return;
   }
+  if (column_) *column_ = numbers_.take();
   column_ = nullptr;
   path_.pop_back();
+  member_.clear();
 }
 
 void ChartDecoder::key(std::string_view name) {
@@ -105,10 +109,23 @@ void ChartDecoder::literal(std::string_view word) {
     params_.add(word == "null" ? Value() : Value(word == "true"));
   } else if (column_) {
     if (word != "null") no_number(std::string(word));
-    column_->push_back(std::numeric_limits<double>::quiet_NaN());
+    numbers_.push_back(std::numeric_limits<double>::quiet_NaN());
   } else if (path_.size() == kExperiment && member_ == "empty" && !experiments_.empty()) {
     experiments_.back().empty = word == "true";
   }
+}
+
+std::size_t ChartDecoder::items(std::string_view rest) {
+  if (!column_) return 0;
+  const char* at = rest.data();
+  const char* const end = at + rest.size();
+  for (fast::Number number; end - at > 1 && *at == ',';) {
+    const char* const next = fast::read_value(at + 1 + (at[1] == ' '), end, number);
+    if (!next || (*next != ',' && *next != ']')) break;
+    numbers_.push_back(number.value);
+    at = next;
+  }
+  return static_cast<std::size_t>(at - rest.data());
 }
 
 void ChartDecoder::experiment_text(std::string_view text) {
@@ -124,17 +141,18 @@ void ChartDecoder::experiment_text(std::string_view text) {
 void ChartDecoder::append(std::string_view text) {
   const std::optional<double> value = parse_double(text);
   if (!value) no_number("'" + std::string(text.substr(0, 40)) + "'");
-  column_->push_back(*value);
+  numbers_.push_back(*value);
 }
 
 void ChartDecoder::no_number(const std::string& what) const {
   throw Error(ErrorCode::bad_response, "the chart of experiment '" +
                                            experiments_.back().experiment_key + "' has " + what +
-                                           " where a number was expected");
+                                           " where a number was expected, at byte " +
+                                           std::to_string(stream_.token_start()));
 }
 
 /// Where the numbers of the list that begins now go; null for a list of something else.
-std::vector<double>* ChartDecoder::column_named(std::string_view name) {
+Column<double>* ChartDecoder::column_named(std::string_view name) {
   if (path_.size() < kExperiment || path_[1] != "experiments" || experiments_.empty()) {
     return nullptr;
   }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "column_builder.h"
 #include "json_stream.h"
 #include "perihelion/chart.h"
 #include "value_builder.h"
@@ -12,7 +13,7 @@ namespace perihelion {
 
 /// Turns the answer of `experiments/multi-metric-chart` into columns while it arrives:
 /// `{"experiments": {KEY: {"metrics": [{"metricName": …, "values": […], "steps": […], …}],
-/// "params": {…}}}}`.
+/// "params": {…}}}}`. Numbers that lie whole in a piece are read in runs, all else event by event.
 class ChartDecoder : private JsonEvents {
  public:
   void feed(std::string_view piece) { stream_.feed(piece); }
@@ -30,11 +31,12 @@ class ChartDecoder : private JsonEvents {
   void string(std::string_view text) override;
   void number(std::string_view text) override;
   void literal(std::string_view word) override;
+  std::size_t items(std::string_view rest) override;
 
   void experiment_text(std::string_view text);
   void append(std::string_view text);
   [[noreturn]] void no_number(const std::string& what) const;
-  std::vector<double>* column_named(std::string_view name);
+  Column<double>* column_named(std::string_view name);
 
   JsonStream stream_{*this};
   std::vector<ChartExperiment> experiments_;
@@ -43,7 +45,8 @@ class ChartDecoder : private JsonEvents {
   std::vector<std::string>
       path_;            ///< the member that each open container is in; "" for an item of a list
   std::string member_;  ///< the member whose value comes next
-  std::vector<double>* column_ = nullptr;
+  Column<double>* column_ = nullptr;  ///< whose list of numbers is under way
+  ColumnBuilder<double> numbers_;     ///< its numbers so far
 };
 
 }  // namespace perihelion

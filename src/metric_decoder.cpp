@@ -1,118 +1,143 @@
 #include "metric_decoder.h"
 
 #include <cmath>
-#include <limits>
 
 #include "number.h"
 #include "perihelion/error.h"
 
 namespace perihelion {
-namespace {
-
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-constexpr double kLargestExact = 9007199254740992.0;
-
-}  // namespace
 
 std::vector<MetricSeries> MetricDecoder::finish() {
   stream_.finish();
-  std::vector<MetricSeries> all;
-  all.reserve(series_.size());
-  for (auto& [name, columns] : series_) all.push_back(std::move(columns.series));
-  return all;
+  return columns_.take();
+}
+
+std::size_t MetricDecoder::items(std::string_view rest) {
+  return in_metrics_ && depth_ == 2 ? rows_.read(rest) : 0;
 }
 
 void MetricDecoder::begin_object() {
-  ++depth_;
-  if (!in_row()) return;
-  point_.name.clear();
-  point_.context.clear();
-  point_.value = point_.step = point_.epoch = point_.timestamp = kMissing;
-  point_.offset = 0;
-  point_.large_step.reset();
+  set_missing();
+  if (++depth_ != 3 || !in_metrics_) return;
+  in_point_ = true;
+  point_ = {};
+  name_.clear();
 }
 
 void MetricDecoder::end_object() {
-  if (in_row()) add_point();
+  if (in_point()) {
+    columns_.add(columns_.only() ? *columns_.only() : columns_.series(name_), point_);
+    in_point_ = false;
+  }
   --depth_;
 }
 
-void MetricDecoder::add_point() {
-  ++points_;
-  auto& [series, contexts] = series_named(only_ ? *only_ : point_.name);
-  if (point_.large_step) series.large_steps.emplace_back(series.size(), *point_.large_step);
-  series.value.push_back(point_.value);
-  series.step.push_back(point_.step);
-  series.epoch.push_back(point_.epoch);
-  series.timestamp.push_back(point_.timestamp);
-  series.offset.push_back(point_.offset);
-  const auto next = static_cast<std::uint32_t>(series.contexts.size());
-  const auto [known, is_new] = contexts.try_emplace(point_.context, next);
-  if (is_new) series.contexts.push_back(point_.context);
-  series.context.push_back(known->second);
+void MetricDecoder::begin_array() {
+  set_missing();
+  if (++depth_ == 2) in_metrics_ = metrics_next_;
 }
 
-MetricDecoder::Columns& MetricDecoder::series_named(std::string_view name) {
-  if (last_ && last_->series.name == name) return *last_;
-  Columns& columns = series_[std::string(name)];
-  columns.series.name = name;
-  last_ = &columns;
-  return columns;
+void MetricDecoder::end_array() {
+  if (--depth_ == 1) in_metrics_ = false;
 }
-
-void MetricDecoder::begin_array() { ++depth_; }
 
 void MetricDecoder::key(std::string_view name) {
-  if (depth_ == 1) in_metrics_ = name == "metrics";
-  if (!in_row()) return;
-  static const std::map<std::string_view, Field> fields = {
-      {"metricName", Field::name}, {"metricValue", Field::value}, {"timestamp", Field::timestamp},
-      {"step", Field::step},       {"epoch", Field::epoch},       {"runContext", Field::context},
-      {"offset", Field::offset}};
-  const auto found = fields.find(name);
-  field_ = found == fields.end() ? Field::none : found->second;
+  if (depth_ == 1) metrics_next_ = name == "metrics";
+  if (in_point()) field_ = metric_field(name);
+}
+
+void MetricDecoder::number(std::string_view text) {
+  if (field_ == MetricField::name || field_ == MetricField::context) {
+    set_missing();
+  } else {
+    scalar(text);
+  }
 }
 
 void MetricDecoder::scalar(std::string_view text) {
-  if (!in_row()) return;
+  if (!in_point()) return;
   switch (field_) {
-    case Field::none:
+    case MetricField::none:
       break;
-    case Field::name:
-      point_.name = text;
+    case MetricField::name:
+      name_ = text;
       break;
-    case Field::value:
+    case MetricField::value:
       point_.value = to_number(text);
       break;
-    case Field::timestamp:
+    case MetricField::timestamp:
       point_.timestamp = to_number(text);
       break;
-    case Field::step:
+    case MetricField::step:
       set_step(text);
       break;
-    case Field::epoch:
+    case MetricField::epoch:
       point_.epoch = to_number(text);
       break;
-    case Field::context:
-      point_.context = text;
+    case MetricField::context:
+      point_.context = columns_.context(text);
       break;
-    case Field::offset:
-      point_.offset = parse_integer(text).value_or(static_cast<std::int64_t>(to_number(text)));
+    case MetricField::offset:
+      set_offset(text);
+      break;
+  }
+}
+
+/// A member that is null, or nothing that it could be, counts as one that is not there.
+void MetricDecoder::set_missing() {
+  if (!in_point()) return;
+  switch (field_) {
+    case MetricField::none:
+      break;
+    case MetricField::name:
+      name_.clear();
+      break;
+    case MetricField::value:
+      point_.value = MetricPoint().value;
+      break;
+    case MetricField::timestamp:
+      point_.timestamp = MetricPoint().timestamp;
+      break;
+    case MetricField::step:
+      point_.step = MetricPoint().step;
+      point_.large_step.reset();
+      break;
+    case MetricField::epoch:
+      point_.epoch = MetricPoint().epoch;
+      break;
+    case MetricField::context:
+      point_.context = 0;
+      break;
+    case MetricField::offset:
+      point_.offset = 0;
       break;
   }
 }
 
 double MetricDecoder::to_number(std::string_view text) const {
   if (const std::optional<double> value = parse_double(text)) return *value;
-  throw Error(ErrorCode::bad_response,
-              "point " + std::to_string(points_) + (only_ ? " of metric '" + *only_ + "'" : "") +
-                  " has '" + std::string(text.substr(0, 40)) + "' where a number was expected");
+  const std::string whose = columns_.only() ? " of metric '" + columns_.only()->name() + "'" : "";
+  throw Error(ErrorCode::bad_response, "point " + std::to_string(columns_.points()) + whose +
+                                           " has '" + std::string(text.substr(0, 40)) +
+                                           "' where a number was expected, at byte " +
+                                           std::to_string(stream_.token_start()));
 }
 
 void MetricDecoder::set_step(std::string_view text) {
-  const double step = to_number(text);
-  point_.step = step;
-  if (std::fabs(step) >= kLargestExact) point_.large_step = parse_integer(text);
+  point_.step = to_number(text);
+  point_.large_step.reset();
+  if (std::fabs(point_.step) >= kLargestExactStep) point_.large_step = parse_integer(text);
+}
+
+/// An offset is an integer; of another number its whole part is kept, as far as 64 bits hold it.
+void MetricDecoder::set_offset(std::string_view text) {
+  if (const auto integer = parse_integer(text)) {
+    point_.offset = *integer;
+    return;
+  }
+  constexpr double kBeyond = 9223372036854775808.0;
+  const double number = to_number(text);
+  point_.offset = std::fabs(number) < kBeyond ? static_cast<std::int64_t>(number) : 0;
 }
 
 }  // namespace perihelion

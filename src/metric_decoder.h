@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,20 +8,23 @@
 #include <vector>
 
 #include "json_stream.h"
+#include "metric_columns.h"
+#include "metric_rows.h"
 #include "perihelion/metric_series.h"
 
 namespace perihelion {
 
 /// Turns the answer of `experiment/metrics/get-metric` or `get-all` into columns while it arrives:
 /// `{"metrics": [{"metricName": "loss", "metricValue": "0.5", "step": 1, …}, …]}`, members in any
-/// order, others skipped.
+/// order, others skipped. Points that lie whole in a piece are read by MetricRows, all others event
+/// by event.
 class MetricDecoder : private JsonEvents {
  public:
   /// For the points of one metric, whatever name the points carry.
-  explicit MetricDecoder(std::string name) : only_(std::move(name)) { series_named(*only_); }
+  explicit MetricDecoder(std::string name) : columns_(std::move(name)) {}
 
   /// For the points of all metrics.
-  MetricDecoder() = default;
+  MetricDecoder() : columns_(std::nullopt) {}
 
   void feed(std::string_view piece) { stream_.feed(piece); }
 
@@ -30,51 +32,33 @@ class MetricDecoder : private JsonEvents {
   std::vector<MetricSeries> finish();
 
  private:
-  enum class Field { none, name, value, timestamp, step, epoch, context, offset };
-
-  /// A point on its way into the columns.
-  struct Point {
-    std::string name;
-    std::string context;
-    double value;
-    double step;
-    double epoch;
-    double timestamp;
-    std::int64_t offset;
-    std::optional<std::int64_t> large_step;
-  };
-
-  /// A series with its contexts by their names.
-  struct Columns {
-    MetricSeries series;
-    std::map<std::string, std::uint32_t, std::less<>> contexts{{"", 0}};
-  };
-
   void begin_object() override;
   void end_object() override;
   void begin_array() override;
-  void end_array() override { --depth_; }
+  void end_array() override;
   void key(std::string_view name) override;
   void string(std::string_view text) override { scalar(text); }
-  void number(std::string_view text) override { scalar(text); }
-  void literal(std::string_view) override {}
+  void number(std::string_view text) override;
+  void literal(std::string_view) override { set_missing(); }
+  std::size_t items(std::string_view rest) override;
 
   void scalar(std::string_view text);
+  void set_missing();
   double to_number(std::string_view text) const;
   void set_step(std::string_view text);
-  void add_point();
-  Columns& series_named(std::string_view name);
-  bool in_row() const { return in_metrics_ && depth_ == 3; }
+  void set_offset(std::string_view text);
+  bool in_point() const { return in_point_ && depth_ == 3; }
 
   JsonStream stream_{*this};
-  std::optional<std::string> only_;
-  std::map<std::string, Columns, std::less<>> series_;
-  Columns* last_ = nullptr;  ///< points of one metric mostly come together
-  Point point_;
-  std::size_t points_ = 0;
+  MetricColumns columns_;
+  MetricRows rows_{columns_};
+  MetricPoint point_;  ///< the one under way
+  std::string name_;   ///< and its metric's name
+  MetricField field_ = MetricField::none;
   int depth_ = 0;
-  bool in_metrics_ = false;
-  Field field_ = Field::none;
+  bool metrics_next_ = false;  ///< the root's member whose value comes next is `metrics`
+  bool in_metrics_ = false;    ///< inside the list of points
+  bool in_point_ = false;
 };
 
 }  // namespace perihelion

@@ -15,7 +15,7 @@ constexpr int kDurations = 100;
 using Row = std::vector<double>;
 using Rows = std::map<double, Row>;
 
-const std::vector<double>& axis_of(const ChartMetric& metric, const std::string& x_axis) {
+const Column<double>& axis_of(const ChartMetric& metric, const std::string& x_axis) {
   if (x_axis == "step") return metric.steps;
   return x_axis == "epoch" ? metric.epochs : metric.durations;
 }

@@ -2,9 +2,17 @@
 
 #include <fast_float/fast_float.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace perihelion {
+namespace {
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
 
 std::optional<double> parse_double(std::string_view text) {
   // Comet writes Java's spelling of numbers, and people log "+1" too.
@@ -25,6 +33,22 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error != std::errc() || stop != end) return std::nullopt;
   return value;
+}
+
+bool is_json_number(std::string_view text) {
+  if (text == "NaN" || text == "Infinity" || text == "-Infinity") return true;
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const std::size_t exponent = std::min(text.find_first_of("eE"), text.size());
+  std::string_view mantissa = text.substr(0, exponent);
+  if (exponent < text.size()) {
+    std::string_view power = text.substr(exponent + 1);
+    if (power.starts_with('+') || power.starts_with('-')) power.remove_prefix(1);
+    if (!all_digits(power)) return false;
+  }
+  const std::size_t point = std::min(mantissa.find('.'), mantissa.size());
+  const std::string_view whole = mantissa.substr(0, point);
+  if (point < mantissa.size() && !all_digits(mantissa.substr(point + 1))) return false;
+  return all_digits(whole) && (whole.size() == 1 || whole.front() != '0');
 }
 
 }  // namespace perihelion

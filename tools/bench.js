@@ -18,7 +18,7 @@ import { printTable } from './table.js';
  */
 await main(async () => {
   const files = chooseFiles(process.argv.slice(2));
-  await setUp(['build', 'native', 'browsers']);
+  await setUp(['build', 'native', 'bench', 'browsers']);
   await build();
   const rows = [];
   for (const file of files) {

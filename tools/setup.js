@@ -7,7 +7,8 @@ import { ensurePython } from './python.js';
 
 /**
  * Brings what `needs` names: 'build' (everything from sources to a running playground), 'native' (C++ outside the
- * browser), 'browsers', 'python', 'certificates' (to make some), 'lint', 'docs'. What is there already is left alone, so a second call takes a moment.
+ * browser), 'bench', 'browsers', 'python', 'certificates' (to make some), 'lint', 'docs'. What is there already is left
+ * alone, so a second call takes a moment.
  */
 export async function setUp(needs) {
   const steps = [{ name: 'Debian packages', run: (report) => installPackages(needs, report) }];

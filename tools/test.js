@@ -11,8 +11,8 @@ import { printTable } from './table.js';
 
 const suites = {
   cpp: { needs: ['native'], run: runCpp },
+  fuzz: { needs: ['native'], run: () => runNode('fuzz') },
   js: { needs: ['certificates'], run: runJs },
-  fuzz: { needs: [], run: () => runNode('fuzz') },
   browser: { needs: ['browsers'], run: () => runNode('browser', ['--test-concurrency=1']) },
   package: { needs: ['native', 'python', 'certificates'], run: () => runNode('package') },
   conformance: { needs: ['native', 'python'], run: () => runNode('conformance') },

@@ -1,5 +1,7 @@
 #include "marshal.h"
 
+#include <span>
+
 #include "json.h"
 #include "query_node.h"
 
@@ -10,12 +12,29 @@ namespace perihelion {
 namespace {
 
 template <class T>
-val copy(const std::vector<T>& column) {
-  return val(typed_memory_view(column.size(), column.data())).template call<val>("slice");
+val view(std::span<const T> numbers) {
+  return val(typed_memory_view(numbers.size(), numbers.data()));
+}
+
+val copy(const std::vector<double>& numbers) {
+  return view(std::span(numbers)).call<val>("slice");
+}
+
+/// One typed array, into which every block is copied once.
+template <class T>
+val copy(const Column<T>& column) {
+  if (column.block_count() == 0) return view(std::span<const T>()).template call<val>("slice");
+  const val first = view(column.block(0));
+  if (column.block_count() == 1) return first.template call<val>("slice");
+  const val out = first["constructor"].new_(column.size());
+  for (std::size_t i = 0; i < column.block_count(); ++i) {
+    out.template call<void>("set", view(column.block(i)), i * Column<T>::kBlockSize);
+  }
+  return out;
 }
 
 /// An axis that was never logged is null, as on the wire.
-val axis(const std::vector<double>& column) { return column.empty() ? val::null() : copy(column); }
+val axis(const Column<double>& column) { return column.empty() ? val::null() : copy(column); }
 
 val to_js(const ChartMetric& metric) {
   val out = val::object();

@@ -13,8 +13,8 @@ struct ChartExperiment {
   std::string experiment_key;
   std::string experiment_name;  ///< empty where it has none
   bool empty = false;           ///< the server has none of what was asked for
-  std::vector<double> steps;    ///< the common axis, where the server sends one
-  std::vector<double> epochs;
+  Column<double> steps;         ///< the common axis, where the server sends one
+  Column<double> epochs;
   std::vector<ChartMetric> metrics;
   Value params;  ///< name to value; null where no parameters were asked for
 };

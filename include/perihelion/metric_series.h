@@ -6,18 +6,20 @@
 #include <utility>
 #include <vector>
 
+#include "perihelion/column.h"
+
 namespace perihelion {
 
 /// The points of one metric of one experiment, a column each, all of the same length, in the
 /// server's order (which no server promises: sort by the axis that you draw over).
 struct MetricSeries {
-  std::string name;           ///< with its context's prefix, as the server names it: "train_loss"
-  std::vector<double> value;  ///< NaN where the logged value was NaN or is missing
-  std::vector<double> step;   ///< NaN where none was logged
-  std::vector<double> epoch;  ///< NaN where none was logged
-  std::vector<double> timestamp;     ///< ms since 1970 UTC; NaN where missing
-  std::vector<std::int64_t> offset;  ///< the server's 64-bit position of the point; 0 where missing
-  std::vector<std::uint32_t> context;     ///< index into `contexts`
+  std::string name;             ///< with its context's prefix, as the server names it: "train_loss"
+  Column<double> value;         ///< NaN where the logged value was NaN or is missing
+  Column<double> step;          ///< NaN where none was logged
+  Column<double> epoch;         ///< NaN where none was logged
+  Column<double> timestamp;     ///< ms since 1970 UTC; NaN where missing
+  Column<std::int64_t> offset;  ///< the server's 64-bit position of the point; 0 where missing
+  Column<std::uint32_t> context;          ///< index into `contexts`
   std::vector<std::string> contexts{""};  ///< run contexts; the first is "none"
 
   /// Steps beyond 2^53, which a double cannot hold: row and exact step. Almost always empty.
@@ -39,11 +41,11 @@ struct MetricTotal {
 /// length.
 struct ChartMetric {
   std::string metric_name;
-  std::vector<double> values;  ///< NaN where the server has none
-  std::vector<double> steps;
-  std::vector<double> epochs;
-  std::vector<double> timestamps;  ///< ms since 1970 UTC
-  std::vector<double> durations;   ///< ms since the start of the experiment
+  Column<double> values;  ///< NaN where the server has none
+  Column<double> steps;
+  Column<double> epochs;
+  Column<double> timestamps;  ///< ms since 1970 UTC
+  Column<double> durations;   ///< ms since the start of the experiment
 };
 
 }  // namespace perihelion

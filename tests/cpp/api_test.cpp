@@ -90,7 +90,7 @@ TEST_F(ApiTest, ExperimentByKeyThenByName) {
 TEST_F(ApiTest, MetricBecomesColumns) {
   transport->expect(R"({"metrics":[{"metricName":"loss","metricValue":"0.5","step":3}]})");
   const MetricSeries series = run(api.get_experiment_metric("k1", "train/loss é"));
-  EXPECT_EQ(series.value, std::vector<double>{0.5});
+  EXPECT_EQ(series.value, Column<double>{0.5});
   EXPECT_EQ(path(0),
             "experiment/metrics/get-metric?experimentKey=k1&metricName=train%2Floss+%C3%A9");
 }

@@ -17,7 +17,7 @@ std::vector<ChartExperiment> decode(std::string_view text, std::size_t piece = 1
   return decoder.finish();
 }
 
-using Numbers = std::vector<double>;
+using Numbers = Column<double>;
 
 const std::string kAnswer =
     R"({"empty":false,"other":[{"metrics":[{"values":[9]}]}],"experiments":{)"

@@ -1,11 +1,10 @@
-// What a request takes from the WebAssembly heap it gives back, also the last piece of its answer.
+// What a request takes from the WebAssembly heap it gives back, also the last piece of its answer; and an answer takes
+// as much as its columns, not as its bytes.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import createGlue from '../../build/wasm-release/wasm/perihelion.mjs';
 import { startFakeComet } from '../support/fake-comet-server.js';
+import { loadGlue, measureHeap } from '../support/heap.js';
 
-const wasm = new URL('../../build/wasm-release/wasm/perihelion.wasm', import.meta.url);
 const POINTS = Array.from({ length: 3000 }, (_, step) => ({ metricValue: String(step / 3), step }));
 const MEGABYTE = 1024 * 1024;
 
@@ -18,16 +17,7 @@ let memory;
 before(async () => {
   const body = JSON.stringify({ metrics: POINTS });
   fake = await startFakeComet(() => ({ body }));
-  const module = await WebAssembly.compile(await readFile(wasm));
-  glue = await createGlue({
-    instantiateWasm(imports, received) {
-      void WebAssembly.instantiate(module, imports).then((instance) => {
-        memory = Object.values(instance.exports).find((one) => one instanceof WebAssembly.Memory);
-        received(instance, module);
-      });
-      return {};
-    },
-  });
+  ({ glue, memory } = await loadGlue());
   api = new glue.API(
     new glue.RestClient(JSON.stringify({ baseUrl: fake.url }), undefined),
     '',
@@ -59,3 +49,10 @@ for (const cancelled of [false, true]) {
     assert.ok(grown <= MEGABYTE, `it grew by ${(grown / MEGABYTE).toFixed(1)} MiB`);
   });
 }
+
+test('the heap holds the columns of an answer, never its bytes', async () => {
+  const { bytes, columns, largestPiece, heap } = await measureHeap(30 * MEGABYTE);
+  const allowed = columns + largestPiece + 3 * MEGABYTE;
+  assert.ok(allowed < bytes / 2, 'the bound tells holding the body from not holding it');
+  assert.ok(heap <= allowed, `${heap} bytes for columns of ${columns}`);
+});

@@ -16,8 +16,12 @@ Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json
 
 Json number_or_null(double number) { return std::isnan(number) ? Json() : Json(number); }
 
+Json numbers(const perihelion::Column<double>& column) { return json_of(column.to_vector()); }
+
 /// An axis that was never logged is null as a whole.
-Json axis(const std::vector<double>& column) { return column.empty() ? Json() : json_of(column); }
+Json axis(const perihelion::Column<double>& column) {
+  return column.empty() ? Json() : numbers(column);
+}
 
 Json step_of(const perihelion::MetricSeries& series, std::size_t row) {
   for (const auto& [large_row, step] : series.large_steps) {
@@ -27,7 +31,7 @@ Json step_of(const perihelion::MetricSeries& series, std::size_t row) {
 }
 
 Json metric_of(const perihelion::ChartMetric& metric) {
-  return {{"metricName", metric.metric_name},      {"values", json_of(metric.values)},
+  return {{"metricName", metric.metric_name},      {"values", numbers(metric.values)},
           {"steps", axis(metric.steps)},           {"epochs", axis(metric.epochs)},
           {"timestamps", axis(metric.timestamps)}, {"durations", axis(metric.durations)}};
 }

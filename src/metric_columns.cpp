@@ -1,0 +1,79 @@
+#include "metric_columns.h"
+
+#include <algorithm>
+
+namespace perihelion {
+
+MetricField metric_field(std::string_view name) {
+  static constexpr std::pair<std::string_view, MetricField> kFields[] = {
+      {"metricName", MetricField::name},     {"metricValue", MetricField::value},
+      {"timestamp", MetricField::timestamp}, {"step", MetricField::step},
+      {"epoch", MetricField::epoch},         {"runContext", MetricField::context},
+      {"offset", MetricField::offset}};
+  for (const auto& [spelling, field] : kFields) {
+    if (spelling == name) return field;
+  }
+  return MetricField::none;
+}
+
+void SeriesBuilder::add(const MetricPoint& point, const std::vector<std::string>& contexts) {
+  if (point.context != last_context_) find_context(point.context, contexts);
+  if (point.large_step) large_steps_.emplace_back(size_, *point.large_step);
+  ++size_;
+  value_.push_back(point.value);
+  step_.push_back(point.step);
+  epoch_.push_back(point.epoch);
+  timestamp_.push_back(point.timestamp);
+  offset_.push_back(point.offset);
+  context_.push_back(last_local_);
+}
+
+MetricSeries SeriesBuilder::take() {
+  return {.name = std::move(name_),
+          .value = value_.take(),
+          .step = step_.take(),
+          .epoch = epoch_.take(),
+          .timestamp = timestamp_.take(),
+          .offset = offset_.take(),
+          .context = context_.take(),
+          .contexts = std::move(contexts_),
+          .large_steps = std::move(large_steps_)};
+}
+
+void SeriesBuilder::find_context(std::uint32_t context, const std::vector<std::string>& contexts) {
+  const auto next = static_cast<std::uint32_t>(contexts_.size());
+  const auto [known, is_new] = local_.try_emplace(context, next);
+  if (is_new) contexts_.push_back(contexts[context]);
+  last_context_ = context;
+  last_local_ = known->second;
+}
+
+MetricColumns::MetricColumns(std::optional<std::string> only) {
+  if (only) only_ = &series(*only);
+}
+
+SeriesBuilder& MetricColumns::series(std::string_view name) {
+  const auto known = series_.find(name);
+  if (known != series_.end()) return *known->second;
+  const std::string owned(name);
+  return *(series_[owned] = std::make_unique<SeriesBuilder>(owned));
+}
+
+std::uint32_t MetricColumns::context(std::string_view name) {
+  const auto known = context_numbers_.find(name);
+  if (known != context_numbers_.end()) return known->second;
+  const auto number = static_cast<std::uint32_t>(contexts_.size());
+  contexts_.emplace_back(name);
+  context_numbers_.emplace(contexts_.back(), number);
+  return number;
+}
+
+std::vector<MetricSeries> MetricColumns::take() {
+  std::vector<MetricSeries> all;
+  all.reserve(series_.size());
+  for (auto& [name, series] : series_) all.push_back(series->take());
+  std::ranges::sort(all, {}, &MetricSeries::name);
+  return all;
+}
+
+}  // namespace perihelion

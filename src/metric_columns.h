@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "column_builder.h"
+#include "literal.h"
+#include "perihelion/metric_series.h"
+
+namespace perihelion {
+
+/// A point of a metric on its way into the columns.
+struct MetricPoint {
+  double value = std::numeric_limits<double>::quiet_NaN();
+  double step = std::numeric_limits<double>::quiet_NaN();
+  double epoch = std::numeric_limits<double>::quiet_NaN();
+  double timestamp = std::numeric_limits<double>::quiet_NaN();
+  std::int64_t offset = 0;
+  std::optional<std::int64_t> large_step;  ///< the step, where no double holds it
+  std::uint32_t context = 0;               ///< as MetricColumns numbers them
+};
+
+/// Steps from here on may be no doubles.
+constexpr double kLargestExactStep = 9007199254740992.0;
+
+/// A member of a point in the answer.
+enum class MetricField { none, name, value, timestamp, step, epoch, context, offset };
+
+MetricField metric_field(std::string_view name);
+
+/// The columns of one metric while they grow.
+class SeriesBuilder {
+ public:
+  explicit SeriesBuilder(std::string name) : name_(std::move(name)) {}
+
+  const std::string& name() const { return name_; }
+
+  /// Adds a point. `contexts` are those that points may have, by their numbers.
+  void add(const MetricPoint& point, const std::vector<std::string>& contexts);
+
+  MetricSeries take();
+
+  Literal spelling;               ///< the name with its end quote, as the answer last spelt it
+  SeriesBuilder* next = nullptr;  ///< whose point came after one of this series, the last time
+
+ private:
+  void find_context(std::uint32_t context, const std::vector<std::string>& contexts);
+
+  std::string name_;
+  std::size_t size_ = 0;
+  ColumnBuilder<double> value_;
+  ColumnBuilder<double> step_;
+  ColumnBuilder<double> epoch_;
+  ColumnBuilder<double> timestamp_;
+  ColumnBuilder<std::int64_t> offset_;
+  ColumnBuilder<std::uint32_t> context_;
+  std::vector<std::string> contexts_{""};
+  std::map<std::uint32_t, std::uint32_t> local_{{0, 0}};  ///< a context's index in `contexts_`
+  std::uint32_t last_context_ = 0;
+  std::uint32_t last_local_ = 0;
+  std::vector<std::pair<std::size_t, std::int64_t>> large_steps_;
+};
+
+/// The series of an answer while they grow, and the texts that their points have in common.
+class MetricColumns {
+ public:
+  /// With a name there is one series, to which all points belong whatever name they carry.
+  explicit MetricColumns(std::optional<std::string> only);
+
+  /// The one series of an answer that has only one, or null.
+  SeriesBuilder* only() const { return only_; }
+
+  SeriesBuilder& series(std::string_view name);
+  std::uint32_t context(std::string_view name);
+
+  void add(SeriesBuilder& series, const MetricPoint& point) {
+    ++points_;
+    series.add(point, contexts_);
+  }
+  std::size_t points() const { return points_; }
+
+  /// The series by name; nothing stays.
+  std::vector<MetricSeries> take();
+
+ private:
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  template <class T>
+  using ByText = std::unordered_map<std::string, T, Hash, std::equal_to<>>;
+
+  ByText<std::unique_ptr<SeriesBuilder>> series_;
+  SeriesBuilder* only_ = nullptr;
+  ByText<std::uint32_t> context_numbers_{{"", 0}};
+  std::vector<std::string> contexts_{""};  ///< by their numbers
+  std::size_t points_ = 0;
+};
+
+}  // namespace perihelion
