@@ -35,7 +35,7 @@ const PanelContext& API::panel(std::string_view method) const {
 Task<std::vector<std::string>> API::get_panel_experiment_keys(CancelToken cancel) const {
   const API self = *this;
   const PanelContext& context = self.panel("get_panel_experiment_keys");
-  if (context.experiment_keys) co_return *context.experiment_keys;
+  if (context.experiment_keys && !context.query) co_return *context.experiment_keys;
   std::vector<std::string> keys;
   for (const auto& experiment : co_await self.get_panel_experiments(cancel)) {
     keys.push_back(experiment.key());
@@ -46,6 +46,7 @@ Task<std::vector<std::string>> API::get_panel_experiment_keys(CancelToken cancel
 Task<std::vector<APIExperiment>> API::get_panel_experiments(CancelToken cancel) const {
   const API self = *this;
   const PanelContext& context = self.panel("get_panel_experiments");
+  if (context.query) co_return co_await self.panel_query(*context.query, cancel);
   const bool has_project =
       !context.project_id.empty() || (!context.workspace.empty() && !context.project_name.empty());
   if (!context.experiment_keys) {
@@ -83,6 +84,19 @@ Task<std::vector<APIExperiment>> API::get_panel_experiments(CancelToken cancel) 
     if (experiment != found.end()) experiments.push_back(experiment->second);
   }
   co_return experiments;
+}
+
+/// The experiments that fulfil the panel's query, among its own where it has keys.
+Task<std::vector<APIExperiment>> API::panel_query(Predicate query, CancelToken cancel) const {
+  const API self = *this;
+  std::vector<APIExperiment> found = co_await self.query({}, {}, std::move(query), false, cancel);
+  const auto& keys = self.state_->context->experiment_keys;
+  if (keys) {
+    std::erase_if(found, [&](const APIExperiment& experiment) {
+      return std::ranges::find(*keys, experiment.key()) == keys->end();
+    });
+  }
+  co_return found;
 }
 
 Value API::get_panel_options() const { return panel("get_panel_options").options; }

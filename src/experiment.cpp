@@ -68,12 +68,12 @@ Task<std::vector<MetricSeries>> APIExperiment::get_metrics(CancelToken cancel) c
 
 Task<std::optional<MetricTotal>> APIExperiment::get_metric_total_df(std::string name,
                                                                     CancelToken cancel) const {
-  MetricSeries points = co_await get_metrics(std::move(name), std::move(cancel));
+  const MetricSeries points = co_await get_metrics(std::move(name), std::move(cancel));
   if (points.size() == 0) co_return std::nullopt;
-  MetricTotal total{.value = std::move(points.value),
-                    .timestamp = std::move(points.timestamp),
-                    .step = std::move(points.step),
-                    .epoch = std::move(points.epoch),
+  MetricTotal total{.value = points.value.to_vector(),
+                    .timestamp = points.timestamp.to_vector(),
+                    .step = points.step.to_vector(),
+                    .epoch = points.epoch.to_vector(),
                     .duration = {}};
   double before = std::numeric_limits<double>::quiet_NaN();
   for (double& time : total.timestamp) {

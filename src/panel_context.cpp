@@ -60,6 +60,8 @@ PanelContext PanelContext::from_json(const Value& json) {
       context.project_id = text(name, value);
     } else if (name == "experimentKeys") {
       context.experiment_keys = texts(name, value);
+    } else if (name == "query") {
+      context.query = Predicate::parse(text(name, value));
     } else if (name == "metricsNames") {
       context.metrics_names = texts(name, value);
     } else if (name == "options") {
@@ -75,7 +77,7 @@ PanelContext PanelContext::from_json(const Value& json) {
     } else {
       wrong(name,
             "left out: a context has workspace, projectName, projectId, experimentKeys, "
-            "metricsNames, options, experimentColors, metricColors, width and height");
+            "query, metricsNames, options, experimentColors, metricColors, width and height");
     }
   }
   return context;

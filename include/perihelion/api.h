@@ -301,7 +301,8 @@ class API {
 
   // The panel
 
-  /// The keys of the panel's experiments; without keys in the context, those of its project.
+  /// The keys of the panel's experiments; without keys in the context, those of its project. With a
+  /// query in the context, those of them that fulfil it.
   Task<std::vector<std::string>> get_panel_experiment_keys(CancelToken cancel = {}) const;
 
   /// The panel's experiments in the same order, from one listing of their project; those that the
@@ -372,6 +373,7 @@ class API {
                                                       CancelToken cancel) const;
   Task<std::vector<Asset>> assets_of_type(std::string experiment_key, std::string type,
                                           CancelToken cancel) const;
+  Task<std::vector<APIExperiment>> panel_query(Predicate query, CancelToken cancel) const;
   Task<ProjectRef> with_names(ProjectRef project, CancelToken cancel) const;
   Task<std::vector<std::string>> keys_fulfilling(ProjectRef project, Value predicates,
                                                  bool archived, CancelToken cancel) const;

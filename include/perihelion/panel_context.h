@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "perihelion/query.h"
 #include "perihelion/value.h"
 
 namespace perihelion {
@@ -26,6 +27,7 @@ struct PanelContext {
   std::string project_name;  ///< likewise
   std::string project_id;    ///< likewise
   std::optional<std::vector<std::string>> experiment_keys;
+  std::optional<Predicate> query;  ///< the panel's experiments are those that fulfil it
   std::optional<std::vector<std::string>>
       metrics_names;  ///< to be asked of the server where absent
   Value options = Value::Object();
@@ -35,9 +37,8 @@ struct PanelContext {
   double height = 0;
 
   /// Reads the JSON shape of a page: `{"workspace", "projectName", "projectId", "experimentKeys",
-  /// "metricsNames", "options", "experimentColors", "metricColors", "width", "height"}`, each
-  /// optional. `invalid_argument` names the member that is wrong
-  /// or unknown.
+  /// "query" (its text), "metricsNames", "options", "experimentColors", "metricColors", "width",
+  /// "height"}`, each optional. `invalid_argument` names the member that is wrong or unknown.
   static PanelContext from_json(const Value& json);
 };
 

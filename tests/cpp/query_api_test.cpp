@@ -144,6 +144,37 @@ TEST_F(QueryApiTest, APanelFindsOnlyWhatItMayRead) {
   EXPECT_THROW(run(panel.query("ws", "another", Tag("best"))), Error);
 }
 
+TEST_F(QueryApiTest, ThePanelsQueryChoosesItsExperiments) {
+  const API panel(client, PanelContext::from_json(parse_json(
+                              R"({"workspace":"ws","projectName":"pj","query":"Tag('best')"})")));
+  for (int i = 0; i < 2; ++i) {
+  transport->expect(std::string(kColumns));
+  transport->expect(R"({"experimentKeys":["k3","k2"]})");
+  transport->expect(std::string(kExperiments));
+}
+EXPECT_EQ(run(panel.get_panel_experiment_keys()), (std::vector<std::string>{"k3", "k2"}));
+EXPECT_EQ(keys_of(run(panel.get_panel_experiments())), (std::vector<std::string>{"k3", "k2"}));
+}
+
+TEST_F(QueryApiTest, ThePanelsQueryChoosesAmongItsKeysInEveryScope) {
+  for (const Scope scope : {Scope::context, Scope::project, Scope::all}) {
+    const API panel(
+        client,
+        PanelContext::from_json(parse_json(
+            R"({"workspace":"ws","projectName":"pj","query":"Tag('best')","experimentKeys":["k2"]
+  })")),
+        scope);
+  transport->expect(std::string(kColumns));
+  transport->expect(R"({"experimentKeys":["k3","k2"]})");
+  transport->expect(std::string(kExperiments));
+  EXPECT_EQ(run(panel.get_panel_experiment_keys()), std::vector<std::string>{"k2"});
+}
+}
+
+TEST_F(QueryApiTest, AContextWhoseQueryIsNoneIsRefused) {
+  EXPECT_THROW(PanelContext::from_json(parse_json(R"({"query":"Metric('a')"})")), Error);
+}
+
 TEST_F(QueryApiTest, AProjectGivenByItsIdIsAskedForByItsNames) {
   const API panel(client, PanelContext::from_json(parse_json(R"({"projectId":"p1"})")));
   transport->expect(std::string(kColumns));

@@ -288,7 +288,10 @@ export interface ExperimentApi {
     projectId?: string | null,
     options?: CallOptions,
   ): Promise<(QueryVariable | Predicate)[]>;
-  /** The keys of the panel's experiments; without keys in its context, those of its project. */
+  /**
+   * The keys of the panel's experiments; without keys in its context, those of its project. With a query in its context,
+   * those of them that fulfil it.
+   */
   getPanelExperimentKeys(options?: CallOptions): Promise<string[]>;
   /** The same experiments, from one listing; those that the server does not know are left out. */
   getPanelExperiments(options?: CallOptions): Promise<APIExperiment[]>;

@@ -9,6 +9,8 @@ export interface PanelContext {
   projectName?: string;
   projectId?: string;
   experimentKeys?: readonly string[];
+  /** The text of a query: the panel's experiments are those that fulfil it, among the keys where there are some. */
+  query?: string;
   /** Asked of the server where left out. */
   metricsNames?: readonly string[];
   options?: Record<string, unknown>;
