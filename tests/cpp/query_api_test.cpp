@@ -145,15 +145,16 @@ TEST_F(QueryApiTest, APanelFindsOnlyWhatItMayRead) {
 }
 
 TEST_F(QueryApiTest, ThePanelsQueryChoosesItsExperiments) {
-  const API panel(client, PanelContext::from_json(parse_json(
-                              R"({"workspace":"ws","projectName":"pj","query":"Tag('best')"})")));
+  const API panel(client,
+                  PanelContext::from_json(parse_json(
+                      R"json({"workspace":"ws","projectName":"pj","query":"Tag('best')"})json")));
   for (int i = 0; i < 2; ++i) {
-  transport->expect(std::string(kColumns));
-  transport->expect(R"({"experimentKeys":["k3","k2"]})");
-  transport->expect(std::string(kExperiments));
-}
-EXPECT_EQ(run(panel.get_panel_experiment_keys()), (std::vector<std::string>{"k3", "k2"}));
-EXPECT_EQ(keys_of(run(panel.get_panel_experiments())), (std::vector<std::string>{"k3", "k2"}));
+    transport->expect(std::string(kColumns));
+    transport->expect(R"({"experimentKeys":["k3","k2"]})");
+    transport->expect(std::string(kExperiments));
+  }
+  EXPECT_EQ(run(panel.get_panel_experiment_keys()), (std::vector<std::string>{"k3", "k2"}));
+  EXPECT_EQ(keys_of(run(panel.get_panel_experiments())), (std::vector<std::string>{"k3", "k2"}));
 }
 
 TEST_F(QueryApiTest, ThePanelsQueryChoosesAmongItsKeysInEveryScope) {
@@ -161,18 +162,17 @@ TEST_F(QueryApiTest, ThePanelsQueryChoosesAmongItsKeysInEveryScope) {
     const API panel(
         client,
         PanelContext::from_json(parse_json(
-            R"({"workspace":"ws","projectName":"pj","query":"Tag('best')","experimentKeys":["k2"]
-  })")),
+            R"json({"workspace":"ws","projectName":"pj","query":"Tag('best')","experimentKeys":["k2"]})json"),
         scope);
   transport->expect(std::string(kColumns));
   transport->expect(R"({"experimentKeys":["k3","k2"]})");
   transport->expect(std::string(kExperiments));
   EXPECT_EQ(run(panel.get_panel_experiment_keys()), std::vector<std::string>{"k2"});
-}
+  }
 }
 
 TEST_F(QueryApiTest, AContextWhoseQueryIsNoneIsRefused) {
-  EXPECT_THROW(PanelContext::from_json(parse_json(R"({"query":"Metric('a')"})")), Error);
+  EXPECT_THROW(PanelContext::from_json(parse_json(R"json({"query":"Metric('a')"})json")), Error);
 }
 
 TEST_F(QueryApiTest, AProjectGivenByItsIdIsAskedForByItsNames) {
