@@ -41,7 +41,13 @@ export default defineConfig(
         options: false,
         signal: false,
         Comet: false,
+        Table: false,
       },
     },
+  },
+  {
+    // Whoever runs the panel finds its class.
+    files: ['examples/panels/**/*.comet.js'],
+    rules: { 'no-unused-vars': ['error', { varsIgnorePattern: 'Panel$' }] },
   },
 );

@@ -18,6 +18,9 @@ const common = {
 };
 const glueNodeModules = ['node:*', 'module', 'fs', 'path', 'url', 'worker_threads'];
 
+/** What a frame loads when it first needs it: see src/panel/frame-modules.ts. */
+const frameFeatures = ['markdown', 'comet'];
+
 /**
  * The entries that a bundler or Node imports: readable, with source maps. The browser's two share a chunk, and with
  * it the page's one data worker.
@@ -49,6 +52,7 @@ async function buildMinified(name, source) {
     outfile: here(`dist/${name}`),
     platform: 'browser',
     external: glueNodeModules,
+    loader: { '.css': 'text' },
     logLevel: 'warning',
   });
 }
@@ -101,6 +105,9 @@ await mkdir(here('dist'));
 await buildEntries();
 await buildMinified('data-worker.js', 'src/worker/data-worker.ts');
 await buildMinified('frame-runtime.js', 'src/frame/runtime.ts');
+for (const feature of frameFeatures) {
+  await buildMinified(`frame-${feature}.js`, `src/frame/features/${feature}.ts`);
+}
 await buildDocument('outer');
 await buildDocument('inner');
 await copyFile(here('../build/wasm-release/wasm/perihelion.wasm'), here('dist/perihelion.wasm'));
@@ -114,4 +121,5 @@ await printSizes([
   'outer.html',
   'inner.html',
   'frame-runtime.js',
+  ...frameFeatures.map((feature) => `frame-${feature}.js`),
 ]);

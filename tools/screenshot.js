@@ -1,8 +1,9 @@
-// Writes docs/playground.png and docs/playground-dark.png from the running playground.
-import { mkdir, writeFile } from 'node:fs/promises';
+// Writes docs/playground.png, docs/playground-dark.png and docs/widgets.png from the running playground.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { sampleArchives } from '../tests/support/archive-reader.js';
 import { browsers } from '../tests/support/browsers.js';
+import { PanelPage } from '../tests/support/panel-page.js';
 import { PlaygroundPage, until } from '../tests/support/playground-page.js';
 import { startServer } from '../tests/support/serve.js';
 
@@ -41,12 +42,32 @@ async function shoot(browser, origin, scheme, file) {
   await context.close();
 }
 
+/** The example panel that shows the widgets, alone on a page. */
+async function shootWidgets(origin, file) {
+  const panels = await PanelPage.open('chromium', { connect: [origin] });
+  try {
+    await panels.page.setViewport({ width: 760, height: 640 });
+    const code = await readFile(here('../examples/panels/widgets.js'), 'utf8');
+    const context = { workspace, projectName: project };
+    await panels.addPanel('widgets', code, { baseUrl: origin, scope: 'project', context });
+    await panels.event('widgets', 'rendered');
+    await panels.whole('widgets');
+    const panel = await panels.page.$('#widgets');
+    const image = await panel.screenshot();
+    await writeFile(file, image);
+    console.log(`${file}: ${image.length} bytes`);
+  } finally {
+    await panels.close();
+  }
+}
+
 await mkdir(here('../docs'), { recursive: true });
 const server = await startServer({ archives: sampleArchives() });
 const { browser, close } = await browsers.chromium();
 try {
   await shoot(browser, server.origin, 'light', here('../docs/playground.png'));
   await shoot(browser, server.origin, 'dark', here('../docs/playground-dark.png'));
+  await shootWidgets(server.origin, here('../docs/widgets.png'));
 } finally {
   await close();
   await server.stop();

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as buildPage } from 'vite';
+import { libraries, libraryFile } from './libraries.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -35,6 +36,23 @@ async function buildApp() {
   }
 }
 
-const steps = [buildServer, buildApp];
+/** What panels of the playground may import: each a file of its own, which the page fetches when a panel asks for it. */
+async function buildLibraries() {
+  for (const [name, contents] of Object.entries(libraries)) {
+    await build({
+      stdin: { contents, resolveDir: here('.') },
+      outfile: join(here('dist/app/libraries'), libraryFile(name)),
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      target: 'es2022',
+      loader: { '.css': 'text' },
+      legalComments: 'linked',
+      logLevel: 'warning',
+    });
+  }
+}
+
+const steps = [buildServer, buildApp, buildLibraries];
 
 for (const step of steps) await step();

@@ -1,3 +1,4 @@
+export type { ArrowModule } from './api/arrow.js';
 export type { Auth, ClientOptions } from './api/core.js';
 export { PerihelionError, type ErrorCode } from './api/errors.js';
 export {

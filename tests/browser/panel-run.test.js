@@ -25,6 +25,7 @@ for (const name of Object.keys(browsers)) {
         () => document.getElementById('a').getBoundingClientRect().height,
       );
       assert.ok(height > 321, `${height} px`);
+      await page.whole('a');
       assert.equal(await page.notice('a'), '');
     });
 

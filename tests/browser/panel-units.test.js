@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
 import { importSource } from '../support/import-source.js';
 
 const { checkFrameMessage, maxText } = await importSource('panel/protocol.ts');
-const { guardLoops } = await importSource('panel/guard.ts');
+const { prepareCode } = await importSource('panel/prepare.ts');
 
 describe('checkFrameMessage', () => {
   it('lets well-formed messages through', () => {
@@ -26,6 +28,10 @@ describe('checkFrameMessage', () => {
       [{ kind: 'rendered', revision: '1' }, 'revision'],
       [{ kind: 'console', level: 'constructor', text: '' }, 'level'],
       [{ kind: 'console', level: 'log', text: 'x'.repeat(maxText + 1) }, 'text'],
+      [{ kind: 'need', source: 'page', name: 'x' }, 'source'],
+      [{ kind: 'need', source: 'library', name: 'x'.repeat(3000) }, 'name'],
+      [{ kind: 'download', name: 'x', data: 'text' }, 'data'],
+      [{ kind: 'link', url: null }, 'url'],
       [{ ...error, line: 1.5 }, 'line'],
       [{ ...error, stack: undefined }, 'stack'],
     ];
@@ -35,14 +41,14 @@ describe('checkFrameMessage', () => {
   });
 });
 
-describe('guardLoops', () => {
+describe('prepareCode', () => {
   /** Runs guarded code with a check that throws at the given round. */
   function runGuarded(code, rounds) {
     let count = 0;
     const tick = () => {
       if (++count > rounds) throw new Error('too long');
     };
-    return new Function('__perihelionTick', guardLoops(code).code)(tick);
+    return new Function('__perihelionTick', prepareCode(code).code)(tick);
   }
 
   it('ends every kind of loop', () => {
@@ -66,7 +72,7 @@ describe('guardLoops', () => {
 
   it('keeps lines, and finds the user’s columns again', () => {
     const code = 'a;\nfor (;;) for (;;) b; c;\nd;';
-    const guarded = guardLoops(code);
+    const guarded = prepareCode(code);
     assert.equal(guarded.code.split('\n').length, 3);
     for (const name of ['b', 'c']) {
       const column = guarded.code.split('\n')[1].indexOf(`${name};`) + 1;
@@ -75,12 +81,117 @@ describe('guardLoops', () => {
     }
   });
 
+  /** Runs prepared code whose imports come from `modules`; gives what it returns. */
+  async function runPrepared(code, modules = {}) {
+    const AsyncFunction = (async () => {}).constructor;
+    const run = new AsyncFunction('__perihelionTick', '__perihelionImport', prepareCode(code).code);
+    return run(
+      () => undefined,
+      async (name) => modules[name],
+    );
+  }
+
+  it('recognises the form of a panel', () => {
+    const forms = {
+      'ui.display(1)': 'script',
+      "import 'd3'; await 1; return": 'script',
+      'class X extends Comet.Panel {}': 'comet',
+      'const X = class extends Comet.Panel {};': 'comet',
+      'class A extends Comet.Panel {} class B extends A {}': 'comet',
+      'export default class extends Comet.Panel {}': 'comet',
+      'class X extends Panel {} new X()': 'script',
+      'export default () => 1': 'module',
+      'export default function f() {}': 'module',
+      'const f = 1; export { f as default };': 'module',
+    };
+    for (const [code, form] of Object.entries(forms)) {
+      assert.equal(prepareCode(code).form, form, code);
+    }
+  });
+
+  it('returns the default export, whatever it is', async () => {
+    const named = ['function f() { return 1 }', 'async function f() { return 1 }', 'class f {}'];
+    for (const code of named) {
+      assert.equal((await runPrepared(`export default ${code}\n// end`)).name, 'f', code);
+    }
+    assert.equal((await runPrepared('export default function () { return 7 }\n(1)'))(), 7);
+    assert.equal((await runPrepared('export const a = 2;\nexport default () => a'))(), 2);
+    assert.equal(await runPrepared('const f = 3;\nexport { f as default, f as g };'), 3);
+    const last = await runPrepared(
+      'globalThis.Comet ??= { Panel: class {} };\nclass A extends Comet.Panel {}\nclass B extends A {}',
+    );
+    assert.equal(last.name, 'B');
+  });
+
+  it('makes imports come first, in each of their forms', async () => {
+    const modules = { m: { default: 1, a: 2, 'b-c': 3 } };
+    const code = `
+      const sum = d + all.a + two + three + e;
+      import d from 'm'; import * as all from "m"; import { a as two, 'b-c' as three } from 'm';
+      import e, * as more from 'm';
+      import 'm';
+      return [sum, more.a, (await import('m')).a];`;
+    assert.deepEqual(await runPrepared(code, modules), [9, 2, 2]);
+    assert.deepEqual(
+      prepareCode(code).imports.map(({ position }) => position.line),
+      [3, 3, 3, 4, 5],
+    );
+  });
+
+  it('finds the user’s columns behind imports and exports', () => {
+    const code =
+      "import a from 'x'; b;\nexport default /* c */ function () { d; }\nimport {\n e } from 'y'; f;";
+    const prepared = prepareCode(code);
+    const lines = [code, prepared.code].map((text) => text.split('\n'));
+    for (const [line, name] of [
+      [1, 'b;'],
+      [2, 'd;'],
+      [4, 'f;'],
+    ]) {
+      const column = lines[1][line - 1].indexOf(name) + 1;
+      const expected = lines[0][line - 1].indexOf(name) + 1;
+      assert.deepEqual(prepared.toUser({ line, column }), { line, column: expected }, name);
+    }
+  });
+
+  it('refuses what a panel has no use for, at its place', () => {
+    const wrong = [
+      ["export * from 'x'", /cannot export what it does not hold/, 1],
+      ["\nexport { a } from 'x'", /cannot export what it does not hold/, 2],
+      ['\nimport.meta.url', /import\.meta means nothing/, 2],
+      ["{ import 'x' }", /only appear at the top level/, 1],
+      ['export default 1;\nwith (a) b;', /'with' in strict mode/, 2],
+      ['export default 1;\nexport default 2;', /Duplicate export 'default'/, 2],
+    ];
+    for (const [code, message, line] of wrong) {
+      assert.throws(
+        () => prepareCode(code),
+        (error) => message.test(error.message) && error.position.line === line,
+        code,
+      );
+    }
+  });
+
   it('takes top-level await and return, and says where a syntax error is', () => {
-    assert.doesNotThrow(() => guardLoops('await 1; return 2;'));
-    assert.throws(() => guardLoops('x;\n  let y = ;'), {
+    assert.doesNotThrow(() => prepareCode('await 1; return 2;'));
+    assert.throws(() => prepareCode('x;\n  let y = ;'), {
       name: 'SyntaxError',
       message: 'Unexpected token',
       position: { line: 2, column: 11 },
     });
+  });
+});
+
+describe('what a frame loads before a feature is first used', () => {
+  it('is no more than 30 kB, as brotli packs it', async () => {
+    const files = ['outer.html', 'inner.html', 'frame-runtime.js'];
+    const sizes = await Promise.all(
+      files.map(async (file) => {
+        const bytes = await readFile(new URL(`../../js/dist/${file}`, import.meta.url));
+        return brotliCompressSync(bytes).length;
+      }),
+    );
+    const size = sizes.reduce((sum, one) => sum + one, 0);
+    assert.ok(size <= 30_000, `${size} bytes`);
   });
 });

@@ -96,6 +96,16 @@ for (const [name, launch] of Object.entries(browsers)) {
       await playground.textMatches('.chosen-count', /^none chosen$/);
     });
 
+    it('offers libraries to its panels', async () => {
+      await choosePair();
+      await playground.click('#tab-smoothed-lines');
+      await playground.inPanel(
+        'a line and its mean for each of two',
+        () => document.querySelectorAll('[aria-label=line] path').length === 4,
+      );
+      assert.deepEqual(playground.errors, []);
+    });
+
     for (const yScale of ['linear', 'log']) {
       it(`draws every logged point of the chosen experiments, ${yScale}`, async () => {
         await choosePair();

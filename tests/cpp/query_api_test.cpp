@@ -158,16 +158,14 @@ TEST_F(QueryApiTest, ThePanelsQueryChoosesItsExperiments) {
 }
 
 TEST_F(QueryApiTest, ThePanelsQueryChoosesAmongItsKeysInEveryScope) {
+  const Value context = parse_json(
+      R"json({"workspace":"ws","projectName":"pj","query":"Tag('best')","experimentKeys":["k2"]})json");
   for (const Scope scope : {Scope::context, Scope::project, Scope::all}) {
-    const API panel(
-        client,
-        PanelContext::from_json(parse_json(
-            R"json({"workspace":"ws","projectName":"pj","query":"Tag('best')","experimentKeys":["k2"]})json"),
-        scope);
-  transport->expect(std::string(kColumns));
-  transport->expect(R"({"experimentKeys":["k3","k2"]})");
-  transport->expect(std::string(kExperiments));
-  EXPECT_EQ(run(panel.get_panel_experiment_keys()), std::vector<std::string>{"k2"});
+    const API panel(client, PanelContext::from_json(context), scope);
+    transport->expect(std::string(kColumns));
+    transport->expect(R"({"experimentKeys":["k3","k2"]})");
+    transport->expect(std::string(kExperiments));
+    EXPECT_EQ(run(panel.get_panel_experiment_keys()), std::vector<std::string>{"k2"});
   }
 }
 

@@ -128,6 +128,8 @@ test('Vite builds a page with it, without configuration, and the page works', as
     /inner.*\.html/,
     /data-worker.*\.js/,
     /frame-runtime.*\.js/,
+    /frame-markdown.*\.js/,
+    /frame-comet.*\.js/,
     /\.wasm/,
   ]) {
     assert.match(assets, name);

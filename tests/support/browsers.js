@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
@@ -24,11 +24,22 @@ async function launchChromium() {
       ...(process.getuid() === 0 ? ['--no-sandbox'] : []),
     ],
   });
-  return { name: 'chromium', browser, close: () => browser.close() };
+  const downloads = await mkdtemp(join(tmpdir(), 'perihelion-downloads-'));
+  const session = await browser.target().createCDPSession();
+  await session.send('Browser.setDownloadBehavior', {
+    behavior: 'allow',
+    downloadPath: downloads,
+  });
+  const close = async () => {
+    await browser.close();
+    await rm(downloads, { recursive: true, force: true });
+  };
+  return { name: 'chromium', browser, downloads, close };
 }
 
 const preferences = {
   'app.update.enabled': false,
+  'browser.download.folderList': 2,
   'browser.shell.checkDefaultBrowser': false,
   'browser.startup.page': 0,
   'datareporting.policy.dataSubmissionEnabled': false,
@@ -62,7 +73,10 @@ function endpoint(child) {
 /** Firefox as users run it: started by Puppeteer it would not isolate sites from each other. */
 async function launchFirefox() {
   const profile = await mkdtemp(join(tmpdir(), 'perihelion-firefox-'));
-  const lines = Object.entries(preferences).map(
+  const downloads = join(profile, 'downloads');
+  await mkdir(downloads);
+  const all = { ...preferences, 'browser.download.dir': downloads };
+  const lines = Object.entries(all).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
   );
   await writeFile(join(profile, 'user.js'), lines.join('\n'));
@@ -78,8 +92,8 @@ async function launchFirefox() {
     clearTimeout(timer);
     await rm(profile, { recursive: true, force: true });
   };
-  return { name: 'firefox', browser, close };
+  return { name: 'firefox', browser, downloads, close };
 }
 
-/** How to start each browser under test. */
+/** How to start each browser under test; `downloads` is the folder where it saves files. */
 export const browsers = { chromium: launchChromium, firefox: launchFirefox };

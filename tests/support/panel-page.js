@@ -1,5 +1,7 @@
 import { browsers } from './browsers.js';
+import { clickIn, dragIn, pressIn } from './frame-input.js';
 import { startStaticServer } from './static-server.js';
+import { until } from './until.js';
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -57,6 +59,60 @@ export class PanelPage {
       }
       await pause(50);
     }
+  }
+
+  /** The frame in which a panel's code runs, for clicks and looks inside. */
+  frame(id) {
+    const find = (panel) => document.getElementById(panel).shadowRoot.querySelector('iframe');
+    return until(`the frame of ${id}`, async () => {
+      const element = await this.page.evaluateHandle(find, id);
+      const outer = await element.asElement()?.contentFrame();
+      return outer?.childFrames()[0];
+    });
+  }
+
+  /** The `count`th element in a panel that matches, once it is there. */
+  async find(id, selector, count = 1) {
+    const frame = await this.frame(id);
+    const all = () => frame.$$(selector).then((found) => found[count - 1]);
+    return until(`${selector} in ${id}`, all);
+  }
+
+  /** Clicks in a panel as a viewer does. */
+  async click(id, selector, count = 1) {
+    await clickIn(await this.frame(id), await this.find(id, selector, count));
+  }
+
+  /** Drags in a panel, from the middle of an element to the right. */
+  async drag(id, selector, right) {
+    await dragIn(await this.frame(id), await this.find(id, selector), right);
+  }
+
+  /** Presses keys in a panel, where the focus is. */
+  async press(id, ...keys) {
+    await pressIn(await this.frame(id), keys);
+  }
+
+  /** Puts the focus of a panel on an element. */
+  async focus(id, selector, count = 1) {
+    await (await this.find(id, selector, count)).focus();
+  }
+
+  /** What `read` gives inside a panel, once that is something. */
+  async inside(id, what, read, ...args) {
+    const frame = await this.frame(id);
+    return until(what, () => frame.evaluate(read, ...args));
+  }
+
+  /** Settles once the frame is as high as what is in it. */
+  async whole(id) {
+    const isWhole = () => innerHeight >= document.documentElement.scrollHeight;
+    await this.inside(id, `all of ${id} in sight`, isWhole);
+  }
+
+  /** The `count`th text that a panel wrote to its console, once it is there. */
+  async written(id, count = 1) {
+    return (await this.event(id, 'console', count)).text;
   }
 
   /** What the element says outside its frame. */

@@ -1,18 +1,8 @@
 // Drives the real playground as a viewer does, in either browser.
 import { once } from 'node:events';
+import { until } from './until.js';
 
-const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-
-/** Asks `probe` until it gives something, and gives that; fails with what it gave last. */
-export async function until(what, probe, limit = 20_000) {
-  const end = Date.now() + limit;
-  for (;;) {
-    const found = await probe();
-    if (found) return found;
-    if (Date.now() > end) throw new Error(`not within ${limit} ms: ${what}`);
-    await wait(50);
-  }
-}
+export { until };
 
 /** One page that shows the playground. */
 export class PlaygroundPage {

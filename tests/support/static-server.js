@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 const types = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
   '.wasm': 'application/wasm',
   '.json': 'application/json',
 };
@@ -14,19 +15,20 @@ const pagePolicy = (connect) =>
   `connect-src ${["'self'", ...connect].join(' ')}`;
 
 const dist = fileURLToPath(new URL('../../js/dist/', import.meta.url));
+const libraries = fileURLToPath(new URL('../../web/dist/app/libraries/', import.meta.url));
 const pages = fileURLToPath(new URL('../browser/pages/', import.meta.url));
 const support = fileURLToPath(new URL('./', import.meta.url));
 
 async function read(path) {
-  const [, folder, inFolder] = /^\/(dist|support)\/(.*)/.exec(path) ?? [];
-  const root = { dist, support }[folder] ?? pages;
+  const [, folder, inFolder] = /^\/(dist|libraries|support)\/(.*)/.exec(path) ?? [];
+  const root = { dist, libraries, support }[folder] ?? pages;
   const rest = inFolder ?? path.slice(1);
   const file = normalize(join(root, rest));
   return file.startsWith(root) ? readFile(file) : undefined;
 }
 
 /**
- * Serves the built package under /dist/, this folder under /support/, and the test pages under a strict content
+ * Serves the built package under /dist/, the playground's libraries under /libraries/, this folder under /support/, and the test pages under a strict content
  * security policy, by which they may connect to this server and to `connect`.
  * It answers on 127.0.0.1 and on localhost: two sites to a browser.
  * @returns the two bases, the paths asked for with what asked, and close()

@@ -1,5 +1,9 @@
+import bestRuns from '../../examples/panels/best-runs.module.js?raw';
 import metricLines from '../../examples/panels/metric-lines.js?raw';
+import smoothedLines from '../../examples/panels/smoothed-lines.module.js?raw';
 import summaryTable from '../../examples/panels/summary-table.js?raw';
+import tags from '../../examples/panels/tags.comet.js?raw';
+import widgets from '../../examples/panels/widgets.js?raw';
 
 /** An example that the playground opens with. */
 export interface ExamplePanel {
@@ -26,6 +30,25 @@ export const examplePanels: readonly ExamplePanel[] = [
     title: 'Summary table',
     code: summaryTable,
     options: json({ metrics: [], parameters: [], best: {} }),
+  },
+  {
+    id: 'smoothed-lines',
+    title: 'Smoothed lines',
+    code: smoothedLines,
+    options: json({ metric: 'train_loss' }),
+  },
+  {
+    id: 'best-runs',
+    title: 'Best runs',
+    code: bestRuns,
+    options: json({ metric: 'validate_accuracy' }),
+  },
+  { id: 'widgets', title: 'Widgets', code: widgets, options: json({}) },
+  {
+    id: 'tags',
+    title: 'Comet class',
+    code: tags,
+    options: json({ heading: 'Experiments and their tags' }),
   },
 ];
 

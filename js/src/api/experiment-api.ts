@@ -83,6 +83,12 @@ export interface ExperimentApi {
     projectName?: string | null,
     options?: CallOptions,
   ): Promise<Record<string, ExperimentMetadata>>;
+  getProjectExperiments(
+    workspace: string | null | undefined,
+    projectName: string | null | undefined,
+    projectId: string | null | undefined,
+    options?: CallOptions,
+  ): Promise<Record<string, ExperimentMetadata>>;
   /** A project's notes by its id, as in the seed, or by workspace and name, as in comet_ml; null where it has none. */
   getProjectNotes(projectId?: string | null, options?: CallOptions): Promise<string | null>;
   getProjectNotes(

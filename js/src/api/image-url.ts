@@ -7,6 +7,11 @@ const SIGNATURES: readonly [type: string, beginning: readonly number[]][] = [
   ['image/bmp', [0x42, 0x4d]],
 ];
 
+/** Whether the bytes begin as those of an image. */
+export function isImage(bytes: Uint8Array): boolean {
+  return typeOf(bytes).startsWith('image/');
+}
+
 function typeOf(bytes: Uint8Array): string {
   const known = SIGNATURES.find(([, beginning]) => beginning.every((byte, i) => bytes[i] === byte));
   if (known) return known[0];

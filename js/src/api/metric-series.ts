@@ -1,3 +1,5 @@
+import { toArrowTable, type ArrowModule } from './arrow.js';
+
 /** One point in the spelling of the seed, with its value as a number. */
 export interface MetricPoint {
   metricName: string;
@@ -98,5 +100,14 @@ export class MetricSeries implements Iterable<MetricPoint> {
     const contexts = [...this.contexts];
     const largeSteps = [...this.#largeSteps];
     return { name, value, step, epoch, timestamp, offset, context, contexts, largeSteps };
+  }
+
+  /**
+   * An Apache Arrow table with the columns value, step, epoch, timestamp, offset and runContext; null where a point has
+   * none. Value and offset are not copied.
+   * @param arrow the module `apache-arrow`: `series.toArrow(await import('apache-arrow'))`
+   */
+  toArrow<A extends ArrowModule>(arrow: A): InstanceType<A['Table']> {
+    return toArrowTable(this, arrow);
   }
 }

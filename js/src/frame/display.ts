@@ -1,70 +1,104 @@
-import { MetricSeries } from '../api/metric-series.js';
+import { element } from './element.js';
+import type { Modules } from './modules.js';
+import { imageNode, isPicture, toBytes, type ImageSettings } from './output/image.js';
+import { jsonView } from './output/json-view.js';
+import { isPlotlyFigure, PlotlyChart, type PlotlyFigure } from './output/plotly.js';
+import { RichText, type TextFormat } from './output/rich-text.js';
+import { TableView, type TableSettings } from './output/table.js';
+import { toTable, type TableData } from './output/tabular.js';
+import type { PageRun } from './page.js';
+import type { Drawn, Region } from './region.js';
 import { toText } from './text.js';
 
-/** Rows of a table that are drawn. */
-const maxRows = 500;
-
-function element(name: string, text = '', className = ''): HTMLElement {
-  const node = document.createElement(name);
-  node.textContent = text;
-  node.className = className;
-  return node;
+/** How `ui.display` reads what it is given. */
+export interface DisplaySettings extends ImageSettings {
+  /** Of texts: "html" (Markdown with HTML, the default), "markdown" or "text"; of bytes: an image format. */
+  format?: string;
 }
 
-function row(cellName: string, cells: string[]): HTMLElement {
-  const line = document.createElement('tr');
-  line.append(...cells.map((cell) => element(cellName, cell)));
-  return line;
+/** A node that stands in the panel by itself. */
+class Output implements Drawn {
+  readonly node = element('div', { className: 'perihelion-output' });
+
+  show(content: Node): void {
+    // The very node of the run before stays as it is, with all that it holds.
+    if (this.node.childNodes.length === 1 && this.node.firstChild === content) return;
+    this.node.replaceChildren(content);
+  }
 }
 
-function table(columns: string[], length: number, cell: (at: number, column: string) => unknown) {
-  const shown = Math.min(length, maxRows);
-  const head = document.createElement('thead');
-  head.append(row('th', columns));
-  const body = document.createElement('tbody');
-  for (let at = 0; at < shown; at++) {
-    body.append(
-      row(
-        'td',
-        columns.map((column) => toText(cell(at, column) ?? '')),
-      ),
+/** Draws what panel code shows into one region. */
+export class Display {
+  constructor(
+    private readonly run: PageRun,
+    private readonly region: Region,
+    private readonly modules: Modules,
+  ) {}
+
+  /** Draws anything, each kind in its own way. */
+  any(thing: unknown, settings: DisplaySettings): void {
+    if (thing instanceof Node) return this.node(thing);
+    if (typeof thing === 'string') return this.string(thing, settings.format);
+    if (isPlotlyFigure(thing)) return this.plotly(thing);
+    const isNamed = settings.format !== undefined && toBytes(thing) !== undefined;
+    if (isPicture(thing) || isNamed) return this.node(imageNode(thing, settings));
+    const table = toTable(thing);
+    if (table) return this.table(table, {});
+    const bytes = toBytes(thing);
+    if (bytes) return this.text(`${bytes.length} bytes`);
+    if (thing instanceof Blob) return this.text(`${thing.size} bytes, ${thing.type || 'no type'}`);
+    if (typeof thing === 'object' && thing !== null && !isTextual(thing)) {
+      return this.node(jsonView(thing));
+    }
+    this.text(toText(thing));
+  }
+
+  /** Draws a node as it is. */
+  node(node: Node): void {
+    this.draw((region) => region.follow('output', () => new Output()).show(node));
+  }
+
+  /** Draws text as it is. */
+  text(text: string): void {
+    this.node(element('div', { className: 'perihelion-text', textContent: text }));
+  }
+
+  /** Draws text as Markdown, with or without HTML. */
+  rich(text: string, format: TextFormat): void {
+    this.draw((region) => {
+      const work = region.follow('rich', () => new RichText(this.modules)).update(text, format);
+      if (work) this.run.await(work);
+    });
+  }
+
+  /** Draws a table. */
+  table(data: TableData, settings: TableSettings): void {
+    this.draw(
+      (region) => void region.follow('table', () => new TableView()).update(data, settings),
     );
   }
-  const whole = element('table');
-  if (shown < length) {
-    whole.append(element('caption', `the first ${shown} of ${length} rows`));
+
+  /** Draws a figure with the page's Plotly. */
+  plotly(figure: PlotlyFigure): void {
+    this.draw((region) => {
+      this.run.await(region.follow('plotly', () => new PlotlyChart(this.modules)).update(figure));
+    });
   }
-  whole.append(head, body);
-  return whole;
-}
 
-function isPlain(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
-function objectTable(rows: Record<string, unknown>[]): HTMLElement {
-  const columns = new Set<string>();
-  for (const item of rows.slice(0, maxRows)) {
-    for (const name of Object.keys(item)) columns.add(name);
+  private string(text: string, format = 'html'): void {
+    if (format === 'text') this.text(text);
+    else if (format === 'html' || format === 'markdown') this.rich(text, format);
+    else throw new TypeError(`format is "html", "markdown" or "text", not "${format}"`);
   }
-  return table([...columns], rows.length, (at, column) => rows[at]![column]);
+
+  private draw(into: (region: Region) => void): void {
+    if (!this.run.active) return;
+    this.run.touch(this.region);
+    into(this.region);
+  }
 }
 
-function seriesTable(series: MetricSeries): HTMLElement {
-  const columns = ['step', 'epoch', 'timestamp', 'value'] as const;
-  return table([...columns], series.length, (at, column) => {
-    const value = series[column as (typeof columns)[number]][at];
-    return Number.isNaN(value) && column !== 'value' ? '' : value;
-  });
-}
-
-/** What `ui.display` draws for a value. */
-export function toNode(thing: unknown): Node {
-  if (thing instanceof Node) return thing;
-  if (thing instanceof MetricSeries) return seriesTable(thing);
-  if (Array.isArray(thing) && thing.length && thing.every(isPlain)) return objectTable(thing);
-  if (typeof thing === 'object' && thing !== null) return element('pre', toText(thing));
-  return element('div', toText(thing), 'text');
+/** Objects that say more as text than as their members. */
+function isTextual(thing: object): boolean {
+  return thing instanceof Error || thing instanceof Date || thing instanceof RegExp;
 }

@@ -5,11 +5,15 @@ import { forwardConsole } from './console.js';
 import { ControlPort } from './control-port.js';
 import { watchEntries } from './entries.js';
 import { describeError, type ErrorReport } from './errors.js';
+import { panelBody, type PanelBody } from './forms.js';
+import { Modules } from './modules.js';
+import { PanelPage } from './page.js';
 import { RateLimit } from './rate-limit.js';
-import { compile, headLines, type PanelScope } from './run.js';
+import { headLines } from './run.js';
 import { isStaleCall, runApi } from './run-api.js';
 import { TimeLimit } from './time-limit.js';
-import { PanelPage } from './ui.js';
+import { PanelUi } from './ui.js';
+import { watchLinks } from './viewer.js';
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
@@ -24,9 +28,10 @@ class Runtime {
   private readonly errorRate = new RateLimit(20);
   private readonly page = new PanelPage(() => void this.run());
   private readonly control: ControlPort;
+  private readonly modules: Modules;
   private readonly session: PortSession;
   private current: RunMessage | undefined;
-  private body: ((scope: PanelScope) => Promise<unknown>) | undefined;
+  private body: PanelBody | undefined;
   private lastRun: AbortController | undefined;
 
   constructor(
@@ -35,8 +40,10 @@ class Runtime {
     private readonly headLines: number,
   ) {
     this.control = new ControlPort(control, (message) => this.receive(message));
+    this.modules = new Modules(this.control.post);
     this.watchSize();
     watchEntries(this.control.enter, data);
+    watchLinks(this.control.post);
     this.session = new PortSession(data);
     forwardConsole((level, text) => this.control.post({ kind: 'console', level, text }));
     addEventListener('error', (event) => {
@@ -51,15 +58,24 @@ class Runtime {
   private receive(message: HostMessage): void {
     if (message.kind === 'run') this.start(message);
     if (message.kind === 'theme') document.documentElement.style.colorScheme = message.scheme;
+    if (message.kind === 'module') {
+      // What waits for the module is panel code.
+      this.control.enter();
+      this.modules.receive(message);
+    }
   }
 
   private start(message: RunMessage): void {
     this.current = message;
     this.time.limit = message.loopLimit;
+    this.modules.offered = message.libraries;
     deepFreeze(message.context);
     deepFreeze(message.options);
     try {
-      if (message.code !== undefined) this.body = compile(message.code, this.time.tick);
+      if (message.program) {
+        this.page.edit(message.program.html, message.program.css);
+        this.body = panelBody(message.program, this.time.tick, this.modules);
+      }
     } catch (error) {
       this.body = undefined;
       this.report(error);
@@ -72,15 +88,20 @@ class Runtime {
     if (!this.body || !this.current) return;
     const { revision, context, options } = this.current;
     const { signal } = (this.lastRun = new AbortController());
-    const ui = this.page.startRun();
+    const run = this.page.startRun(signal);
+    const services = { modules: this.modules, save: this.control.post };
+    const ui = new PanelUi(run, this.page.region, services);
     this.control.enter();
     try {
-      await this.body({ api: runApi(this.session, signal), ui, context, options, signal });
+      await this.body({ api: runApi(this.session, signal), ui, context, options, signal }, run);
+      await run.settled();
       if (signal.aborted) return;
-      ui.show();
+      run.end();
       this.control.post({ kind: 'rendered', revision });
     } catch (error) {
-      if (!signal.aborted) this.report(error);
+      if (signal.aborted) return;
+      if (run.drawn) run.end();
+      this.report(error);
     }
   }
 
@@ -93,11 +114,11 @@ class Runtime {
   }
 
   private watchSize(): void {
-    const { body } = document;
     const observer = new ResizeObserver(() => {
-      const margins = body.offsetTop * 2;
-      const height = Math.ceil(this.page.root.getBoundingClientRect().height + margins);
-      this.control.post({ kind: 'size', height });
+      const { top, height } = this.page.root.getBoundingClientRect();
+      // As much room below as there is above.
+      const margins = 2 * (top + scrollY);
+      this.control.post({ kind: 'size', height: Math.max(0, Math.ceil(height + margins)) });
     });
     observer.observe(this.page.root);
   }

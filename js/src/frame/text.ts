@@ -14,6 +14,11 @@ function replacer(_key: string, value: unknown): unknown {
   return value;
 }
 
+/** `value` as indented JSON of any length. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, replacer, 2);
+}
+
 /** `value` as text for a person, at most `maxText` characters; never throws. */
 export function toText(value: unknown): string {
   try {
@@ -21,7 +26,7 @@ export function toText(value: unknown): string {
     if (value instanceof Error) return `${value.name}: ${value.message}`.slice(0, maxText);
     if (value instanceof Node) return `<${value.nodeName.toLowerCase()}>`;
     if (typeof value !== 'object' || value === null) return String(value).slice(0, maxText);
-    return JSON.stringify(value, replacer, 2).slice(0, maxText);
+    return toJson(value).slice(0, maxText);
   } catch {
     return Object.prototype.toString.call(value);
   }

@@ -5,9 +5,12 @@ import {
   type PanelSession,
 } from '../worker/data-worker-client.js';
 import { frameFiles } from './frame-files.js';
+import { checkImports } from './frame-modules.js';
+import { FrameServices } from './frame-services.js';
 import { FrameSession } from './frame-session.js';
-import { PanelSyntaxError, type GuardedCode } from './guard.js';
-import { PanelSource } from './panel-source.js';
+import type { PanelLibraries } from './libraries.js';
+import { PanelSource, type PanelParts, type PreparedPanel } from './panel-source.js';
+import { PanelSyntaxError } from './parse.js';
 import { PanelView } from './panel-view.js';
 import { maxText, type ConsoleLevel, type ErrorMessage, type FrameMessage } from './protocol.js';
 import { unwatch, watch, type WatchedPanel } from './watchdog.js';
@@ -62,8 +65,13 @@ export class PerihelionPanel extends Base {
   #session: FrameSession | undefined;
   #data: PanelSession | undefined;
   #revision = 0;
-  #guarded: GuardedCode | undefined;
-  #sent: GuardedCode | undefined;
+  readonly #services = new FrameServices(
+    () => this.#session,
+    () => this.resources,
+    (text) => this.#emit('console', { level: 'warn', text } satisfies PanelConsoleDetail),
+  );
+  #prepared: PreparedPanel | undefined;
+  #sent: PreparedPanel | undefined;
   #scheduled = false;
   #stopped = false;
   #ready = false;
@@ -76,6 +84,45 @@ export class PerihelionPanel extends Base {
   }
   set code(code: string | undefined) {
     this.#source.setCode(code);
+    this.#schedule();
+  }
+
+  /** HTML that stands above what the code draws. Setting it runs the panel. */
+  get html(): string {
+    return this.#source.parts.html;
+  }
+  set html(html: string) {
+    this.#setParts({ html: String(html) });
+  }
+
+  /** The panel's own style sheet. Setting it runs the panel. */
+  get css(): string {
+    return this.#source.parts.css;
+  }
+  set css(css: string) {
+    this.#setParts({ css: String(css) });
+  }
+
+  /**
+   * Addresses of classic scripts and style sheets (".css") that the frame gets before the code runs, in this order, as
+   * in Comet's tab of that name. The page fetches them. Setting them runs the panel.
+   */
+  get resources(): readonly string[] {
+    return this.#source.parts.resources;
+  }
+  set resources(addresses: readonly string[]) {
+    this.#setParts({ resources: addresses.map(String) });
+  }
+
+  /**
+   * What the panel may import, by name: addresses of files that are each one ES module without imports. A file is
+   * fetched by the page when a panel first imports it. Setting them runs the panel.
+   */
+  get libraries(): PanelLibraries {
+    return this.#services.libraries;
+  }
+  set libraries(libraries: PanelLibraries) {
+    this.#services.libraries = { ...libraries };
     this.#schedule();
   }
 
@@ -205,6 +252,11 @@ export class PerihelionPanel extends Base {
     };
   }
 
+  #setParts(parts: Partial<PanelParts>): void {
+    this.#source.setParts(parts);
+    this.#schedule();
+  }
+
   #restart(): void {
     this.#closeSession();
     this.#schedule();
@@ -223,9 +275,10 @@ export class PerihelionPanel extends Base {
     const revision = ++this.#revision;
     try {
       if (!this.#session) this.#openSession();
-      const guarded = await this.#source.prepared();
+      const prepared = await this.#source.prepared();
       if (revision !== this.#revision) return;
-      this.#guarded = guarded;
+      checkImports(prepared.imports, this.libraries);
+      this.#prepared = prepared;
       await this.#sendRun();
     } catch (error) {
       if (revision === this.#revision) this.#showFailure(error);
@@ -242,6 +295,7 @@ export class PerihelionPanel extends Base {
     this.#data = this.#openData();
     this.#sent = undefined;
     this.#ready = false;
+    this.#services.restart();
     this.#session = new FrameSession(files, this.#data.port, {
       message: (message) => this.#receive(message),
       ended: (reason) => this.#stop(reason),
@@ -267,8 +321,8 @@ export class PerihelionPanel extends Base {
   }
 
   async #sendRun(): Promise<void> {
-    const [guarded, session, revision] = [this.#guarded, this.#session, this.#revision];
-    if (!guarded || !this.#ready || !session) return;
+    const [prepared, session, revision] = [this.#prepared, this.#session, this.#revision];
+    if (!prepared || !this.#ready || !session) return;
     const context = this.#effectiveContext();
     try {
       // Calls of this run come to the worker by another port, and must not find the context of the last one there.
@@ -282,12 +336,13 @@ export class PerihelionPanel extends Base {
     session.post({
       kind: 'run',
       revision,
-      ...(guarded === this.#sent ? {} : { code: guarded.code }),
+      ...(prepared === this.#sent ? {} : { program: prepared.program }),
+      libraries: Object.keys(this.libraries),
       context,
       options: context.options,
       loopLimit: this.#patience * 0.6,
     });
-    this.#sent = guarded;
+    this.#sent = prepared;
   }
 
   #scheme(): 'light' | 'dark' {
@@ -312,6 +367,8 @@ export class PerihelionPanel extends Base {
       if (message.revision !== this.#revision) return;
       this.#view.showContent();
       this.#emit('rendered', {});
+    } else {
+      this.#services.handle(message);
     }
   }
 

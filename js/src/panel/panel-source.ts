@@ -1,7 +1,16 @@
-import { guardLoops, type GuardedCode } from './guard.js';
+import { prepareCode, type PreparedCode } from './prepare.js';
+import type { Program } from './protocol.js';
 
 /** The longest panel code, in characters. */
 const maxCode = 4_000_000;
+
+/** What a panel has beside its code. */
+export type PanelParts = Pick<Program, 'html' | 'css' | 'resources'>;
+
+/** What a panel is made of, ready to run. */
+export interface PreparedPanel extends PreparedCode {
+  program: Program;
+}
 
 async function fetchCode(src: string): Promise<string> {
   const url = new URL(src, document.baseURI);
@@ -10,11 +19,12 @@ async function fetchCode(src: string): Promise<string> {
   return response.text();
 }
 
-/** Panel code from a text or a URL, loaded and guarded once an edit. */
+/** Panel code from a text or a URL, loaded and prepared once an edit. */
 export class PanelSource {
-  #prepared: Promise<GuardedCode> | undefined;
+  #prepared: Promise<PreparedPanel> | undefined;
   #code: string | undefined;
   #src: string | null = null;
+  #parts: PanelParts = { html: '', css: '', resources: [] };
 
   /** The code as set; undefined when it comes from a URL. */
   get code(): string | undefined {
@@ -33,25 +43,38 @@ export class PanelSource {
     if (this.#code === undefined) this.#prepared = undefined;
   }
 
+  /** What comes with the code. */
+  get parts(): Readonly<PanelParts> {
+    return this.#parts;
+  }
+
+  /** Sets some of what comes with the code. */
+  setParts(parts: Partial<PanelParts>): void {
+    this.#parts = { ...this.#parts, ...parts };
+    this.#prepared = undefined;
+  }
+
   /** Whether there is anything to run. */
   get present(): boolean {
     return this.#code !== undefined || this.#src !== null;
   }
 
   /**
-   * The guarded code; the same object until the code changes.
+   * The prepared code; the same object until the code or its parts change.
    * @throws PanelSyntaxError; Error when it cannot be loaded
    */
-  prepared(): Promise<GuardedCode> {
+  prepared(): Promise<PreparedPanel> {
     this.#prepared ??= this.#prepare();
     return this.#prepared;
   }
 
-  async #prepare(): Promise<GuardedCode> {
+  async #prepare(): Promise<PreparedPanel> {
     const code = this.#code ?? (await fetchCode(this.#src ?? ''));
     if (code.length > maxCode) {
       throw new RangeError(`panel code has ${code.length} characters; at most ${maxCode} are run`);
     }
-    return guardLoops(code);
+    const prepared = prepareCode(code);
+    const { form, code: text } = prepared;
+    return { ...prepared, program: { form, code: text, ...this.#parts } };
   }
 }

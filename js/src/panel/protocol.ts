@@ -13,13 +13,31 @@ export interface StartMessage {
   runtime: string;
 }
 
+/** How a panel is written: from top to bottom, as a module, or as Comet's class. */
+export type PanelForm = 'script' | 'module' | 'comet';
+
+/** A panel's code and what comes with it. */
+export interface Program {
+  form: PanelForm;
+  /** Prepared panel code: the body of an async function. */
+  code: string;
+  /** HTML that stands above what the code draws, or "". */
+  html: string;
+  /** The panel's own style sheet, or "". */
+  css: string;
+  /** Addresses of classic scripts and style sheets that come before the code. */
+  resources: readonly string[];
+}
+
 /** Runs the panel; a run that is under way becomes stale. */
 export interface RunMessage {
   kind: 'run';
   /** Grows with every run that the page asks for; the frame's answers carry it. */
   revision: number;
-  /** Guarded panel code, or absent when it is the code of the run before. */
-  code?: string;
+  /** Absent when it is that of the run before. */
+  program?: Program;
+  /** Names of the libraries that the page offers. */
+  libraries: readonly string[];
   /** The panel's context, plain JSON; never holds a key. */
   context: unknown;
   /** The panel's options, plain JSON. */
@@ -40,8 +58,21 @@ export interface ThemeMessage {
   scheme: 'light' | 'dark';
 }
 
+/** Where a file for the frame comes from: from this package, from the page's libraries, or from the panel's resources. */
+export type ModuleSource = 'feature' | 'library' | 'resource';
+
+/** Answers a need message: the module's text, or why there is none. */
+export interface ModuleMessage {
+  kind: 'module';
+  source: ModuleSource;
+  name: string;
+  /** The text of an ES module; of a resource, that of a script or style sheet. */
+  text?: Blob;
+  error?: string;
+}
+
 /** What the page sends on the control port. */
-export type HostMessage = RunMessage | PingMessage | ThemeMessage;
+export type HostMessage = RunMessage | PingMessage | ThemeMessage | ModuleMessage;
 
 /** Levels of console messages. */
 export const consoleLevels = ['debug', 'log', 'info', 'warn', 'error'] as const;
@@ -102,6 +133,28 @@ export interface SizeMessage {
   height: number;
 }
 
+/** The frame needs a module; answered once for each name, by a module message. */
+export interface NeedMessage {
+  kind: 'need';
+  source: ModuleSource;
+  name: string;
+}
+
+/** The viewer clicked something that saves a file. Done by the page, which asks for a gesture of its own knowledge. */
+export interface DownloadMessage {
+  kind: 'download';
+  /** The file's name, without a folder. */
+  name: string;
+  data: Blob;
+}
+
+/** The viewer clicked a link: the page opens it in a new window, on the same terms. */
+export interface LinkMessage {
+  kind: 'link';
+  /** An absolute address, http: or https:. */
+  url: string;
+}
+
 /** What a frame sends on the control port. */
 export type FrameMessage =
   | ReadyMessage
@@ -110,15 +163,26 @@ export type FrameMessage =
   | RenderedMessage
   | ErrorMessage
   | ConsoleMessage
-  | SizeMessage;
+  | SizeMessage
+  | NeedMessage
+  | DownloadMessage
+  | LinkMessage;
 
 /** The longest text, in characters, that a frame may send in one field. */
 export const maxText = 20_000;
+/** The longest name or address, in characters. */
+const maxName = 2000;
+/** The largest download, in bytes. */
+const maxDownload = 512 * 1024 * 1024;
 
 type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string' && value.length <= maxText;
 const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 0;
 const isLength: Check = (value) => Number.isFinite(value) && (value as number) >= 0;
+const isName: Check = (value) => isText(value) && (value as string).length <= maxName;
+const sources: readonly unknown[] = ['feature', 'library', 'resource'] satisfies ModuleSource[];
+const isSource: Check = (value) => sources.includes(value);
+const isFile: Check = (value) => value instanceof Blob && value.size <= maxDownload;
 const isLevel: Check = (value) => (consoleLevels as readonly unknown[]).includes(value);
 
 const fields = new Map<unknown, [name: string, check: Check][]>([
@@ -146,6 +210,21 @@ const fields = new Map<unknown, [name: string, check: Check][]>([
     ],
   ],
   ['size', [['height', isLength]]],
+  [
+    'need',
+    [
+      ['source', isSource],
+      ['name', isName],
+    ],
+  ],
+  [
+    'download',
+    [
+      ['name', isName],
+      ['data', isFile],
+    ],
+  ],
+  ['link', [['url', isName]]],
 ]);
 
 /**

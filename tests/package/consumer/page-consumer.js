@@ -24,7 +24,7 @@ function runPanel() {
     const [key] = await api.getPanelExperimentKeys();
     const chart = await api.getMetricsForChart([key], ['train_loss']);
     if (chart[key].metrics[0].values.length < 100) throw new Error('points are missing');
-    ui.display('drawn');
+    ui.display('**drawn**');
   `;
   document.body.append(panel);
   return new Promise((resolve, reject) => {

@@ -26,3 +26,7 @@ try {
 definePerihelionPanel();
 const panel: PerihelionPanel = new PerihelionPanel();
 panel.options = { values, chart };
+panel.libraries = { d3: '/d3.js', plot: new URL('http://localhost/plot.js') };
+panel.resources = ['/jquery.js'];
+// @ts-expect-error a library is an address
+panel.libraries = { d3: 3 };

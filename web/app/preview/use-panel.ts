@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { baseUrl, openApi } from '../comet.js';
 import { activePanel, choices, draft, options, theme } from '../state/store.js';
 import { frameBase } from './frame-base.js';
+import { panelLibraries } from './libraries.js';
 import { addConsoleLine, consoleLines, run, runRequests, type RunError } from './run-state.js';
 
 /** Milliseconds without a keystroke after which code runs. */
@@ -98,6 +99,7 @@ export function usePanel(place: RefObject<HTMLElement | null>): void {
     const panel = document.createElement('perihelion-panel');
     panel.baseUrl = baseUrl;
     panel.frameBase = frameBase();
+    panel.libraries = panelLibraries;
     panel.toggleAttribute('fill', true);
     const dispose = drive(panel);
     let closed = false;

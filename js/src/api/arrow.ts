@@ -1,0 +1,59 @@
+import type { MetricSeries } from './metric-series.js';
+
+/** What is used of the module `apache-arrow`, which the caller hands in. */
+export interface ArrowModule {
+  // Its own types are too many to repeat here, and none is looked into.
+  /* eslint-disable @typescript-eslint/no-explicit-any */
+  Float64: new () => any;
+  Int64: new () => any;
+  TimestampMillisecond: new () => any;
+  Table: new (columns: any) => any;
+  makeData(properties: any): any;
+  makeVector(data: any): any;
+  vectorFromArray(values: any): any;
+  /* eslint-enable @typescript-eslint/no-explicit-any */
+}
+
+/** One bit a row, set where there is a number. */
+function validity(values: Float64Array): { nullBitmap: Uint8Array; nullCount: number } {
+  const nullBitmap = new Uint8Array(Math.ceil(values.length / 64) * 8);
+  let nullCount = 0;
+  values.forEach((value, row) => {
+    if (Number.isNaN(value)) nullCount += 1;
+    else nullBitmap[row >> 3]! |= 1 << (row & 7);
+  });
+  return { nullBitmap, nullCount };
+}
+
+/** Milliseconds as 64-bit integers; what is missing is hidden by the validity. */
+function toMilliseconds(values: Float64Array): BigInt64Array {
+  return BigInt64Array.from(values, (value) => BigInt(Number.isNaN(value) ? 0 : Math.round(value)));
+}
+
+/**
+ * A series as an Apache Arrow table with the columns value, step, epoch, timestamp, offset and runContext. Value and offset
+ * are the series' own memory, not copied. Null where there is no step, epoch or timestamp, or the run context is none; a
+ * value that was logged as NaN stays NaN.
+ * @param arrow the module `apache-arrow`
+ */
+export function toArrowTable<A extends ArrowModule>(
+  series: MetricSeries,
+  arrow: A,
+): InstanceType<A['Table']> {
+  const column = (type: unknown, data: unknown, nulls: object = { nullCount: 0 }) =>
+    arrow.makeVector(arrow.makeData({ type, length: series.length, data, ...nulls }));
+  const nullable = (values: Float64Array) => column(new arrow.Float64(), values, validity(values));
+  const runContexts = Array.from(series.context, (index) => series.contexts[index] || null);
+  return new arrow.Table({
+    value: column(new arrow.Float64(), series.value),
+    step: nullable(series.step),
+    epoch: nullable(series.epoch),
+    timestamp: column(
+      new arrow.TimestampMillisecond(),
+      toMilliseconds(series.timestamp),
+      validity(series.timestamp),
+    ),
+    offset: column(new arrow.Int64(), series.offset),
+    runContext: arrow.vectorFromArray(runContexts),
+  });
+}

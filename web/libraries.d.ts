@@ -1,0 +1,2 @@
+export declare const libraries: Readonly<Record<string, string>>;
+export declare function libraryFile(name: string): string;
