@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { sampleArchives } from '../support/archive-reader.js';
 import { browsers } from '../support/browsers.js';
 import { PanelPage } from '../support/panel-page.js';
+import { startServer } from '../support/serve.js';
 
 for (const name of Object.keys(browsers)) {
   describe(`a panel in ${name}`, () => {
@@ -41,6 +43,35 @@ for (const name of Object.keys(browsers)) {
       const code = `console.log(await api.getPanelWorkspace(), await api.getPanelExperimentKeys());`;
       await page.addPanel('a', code, { context: { workspace: 'w', experimentKeys: ['k1'] } });
       assert.equal((await page.event('a', 'console')).text, 'w [\n  "k1"\n]');
+    });
+
+    it('has the builders of queries, and queries its own project only', async () => {
+      const server = await startServer({ archives: sampleArchives() });
+      try {
+        const code = `
+          const best = Tag('best').and(Metric('train_loss').lt(0.1));
+          for (const project of ['digits-classifier', 'tabular-baselines']) {
+            try {
+              const found = await api.query('perihelion-samples', project, best);
+              console.log(found.length > 0, found.every(({ key }) => key.length === 32));
+            } catch ({ code }) {
+              console.log(code);
+            }
+          }
+          console.log((await api.getQueryVariables()).some((one) => String(one) === 'Tag("best")'));`;
+        await page.addPanel('a', code, {
+          baseUrl: server.origin,
+          context: { workspace: 'perihelion-samples', projectName: 'digits-classifier' },
+        });
+        await page.event('a', 'rendered');
+        const logs = (await page.events('a')).filter(({ type }) => type === 'console');
+        assert.deepEqual(
+          logs.map(({ text }) => text),
+          ['true true', 'forbidden', 'true'],
+        );
+      } finally {
+        await server.stop();
+      }
     });
 
     it('shows an error in place, at the line and column of the code', async () => {

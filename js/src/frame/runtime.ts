@@ -1,4 +1,5 @@
 /** What runs in the inner frame: takes the page's messages and runs panel code. */
+import { queryBuilders } from '../api/query.js';
 import { PortSession } from '../worker/port-session.js';
 import type { HostMessage, RunMessage } from '../panel/protocol.js';
 import { forwardConsole } from './console.js';
@@ -44,6 +45,8 @@ class Runtime {
     this.watchSize();
     watchEntries(this.control.enter, data);
     watchLinks(this.control.post);
+    // Not among the names that code is called with: a panel may have a `Metric` of its own.
+    Object.assign(globalThis, queryBuilders);
     this.session = new PortSession(data);
     forwardConsole((level, text) => this.control.post({ kind: 'console', level, text }));
     addEventListener('error', (event) => {
