@@ -27,6 +27,8 @@ const char* skip_word(std::string_view word, const char* at, const char* end) {
   return between(at, end).starts_with(word) ? at + word.size() : nullptr;
 }
 
+bool may_be_number(char c) { return c == '-' || (c >= '0' && c <= '9'); }
+
 }  // namespace
 
 std::size_t MetricRows::read(std::string_view rest) {
@@ -79,7 +81,9 @@ bool MetricRows::learn(Slot& slot, bool first, At begin, At end) {
 MetricRows::At MetricRows::read_member(Slot& slot, At at, At end, MetricPoint& point) {
   if (slot.field == MetricField::name) return read_name(slot, at, end);
   if (slot.field == MetricField::context) return read_context(slot, at, end, point.context);
-  if (slot.field == MetricField::none) return read_unknown(slot, at, end);
+  if (slot.field == MetricField::none && at != end && !may_be_number(*at)) {
+    return read_unknown(slot, at, end);
+  }
   fast::Number number;
   at = fast::read_value(at, end, number);
   if (!at) return nullptr;
@@ -96,6 +100,8 @@ MetricRows::At MetricRows::read_member(Slot& slot, At at, At end, MetricPoint& p
     case MetricField::step:
       point.step = number.value;
       return std::fabs(number.value) >= kLargestExactStep ? nullptr : at;
+    case MetricField::none:
+      return at;
     default:
       point.offset = number.integer;
       return number.is_integer || std::isnan(number.value) ? at : nullptr;
@@ -141,10 +147,7 @@ MetricRows::At MetricRows::read_unknown(Slot& slot, At at, At end) {
   if (at == end) return nullptr;
   if (*at == 't') return skip_word("true", at, end);
   if (*at == 'f') return skip_word("false", at, end);
-  if (*at != '"') {
-    fast::Number number;
-    return fast::read_value(at, end, number);
-  }
+  if (*at != '"') return skip_word("null", at, end);
   ++at;
   if (slot.text.stands_at(at, end)) return at + slot.text.size();
   std::string_view text;

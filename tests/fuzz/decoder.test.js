@@ -21,7 +21,7 @@ test('the decoders and the oracle agree on the corpus and on what grows from it'
   const { status, stderr } = spawnSync(
     fuzzer,
     [
-      ...[`-max_total_time=${SECONDS}`, '-max_len=2048', '-timeout=20', '-print_final_stats=1'],
+      ...[`-max_total_time=${SECONDS}`, '-max_len=1024', '-timeout=20', '-print_final_stats=1'],
       ...[`-dict=${path.join(here, 'decoder.dict')}`, `-artifact_prefix=${folder}/`],
       ...[folder, path.join(here, 'corpus/decoder')],
     ],
