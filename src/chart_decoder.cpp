@@ -144,10 +144,9 @@ void ChartDecoder::append(std::string_view text) {
 }
 
 void ChartDecoder::no_number(const std::string& what) const {
-  throw Error(ErrorCode::bad_response, "the chart of experiment '" +
-                                           experiments_.back().experiment_key + "' has " + what +
-                                           " where a number was expected, at byte " +
-                                           std::to_string(stream_.token_start()));
+  throw Error(ErrorCode::bad_response,
+              "the chart of experiment '" + experiments_.back().experiment_key + "' has " + what +
+                  " where a number was expected, at byte " + std::to_string(stream_.token_start()));
 }
 
 /// Where the numbers of the list that begins now go; null for a list of something else.

@@ -9,8 +9,8 @@
 
 namespace perihelion {
 
-/// Grows a column, value by value. A full block is never moved; only one that is not yet so large is
-/// replaced by a larger one.
+/// Grows a column, value by value. A full block is never moved; only one that is not yet so large
+/// is replaced by a larger one.
 template <class T>
 class ColumnBuilder {
  public:

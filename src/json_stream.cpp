@@ -160,9 +160,9 @@ void JsonStream::end_string(std::string_view inside) {
   if (has_escapes_) {
     const std::size_t bad = unescape(inside, text_);
     if (bad != std::string_view::npos) {
-      throw Error(ErrorCode::bad_response,
-                  "not JSON at byte " + std::to_string(token_start_ + 1 + bad) +
-                      ": an unknown escape, " + quote(inside.substr(bad)));
+      throw Error(ErrorCode::bad_response, "not JSON at byte " +
+                                               std::to_string(token_start_ + 1 + bad) +
+                                               ": an unknown escape, " + quote(inside.substr(bad)));
     }
     inside = text_;
   }
@@ -182,8 +182,8 @@ void JsonStream::end_word(std::string_view word) {
   } else if (is_json_number(word)) {
     events_.number(word);
   } else {
-    throw Error(ErrorCode::bad_response, "not JSON at byte " + std::to_string(token_start_) +
-                                             ": no value, " + quote(word));
+    throw Error(ErrorCode::bad_response,
+                "not JSON at byte " + std::to_string(token_start_) + ": no value, " + quote(word));
   }
   after_value();
 }

@@ -38,47 +38,8 @@ std::size_t MetricRows::read(std::string_view rest) {
   return static_cast<std::size_t>(at - rest.data());
 }
 
-MetricRows::At MetricRows::read_point(At at, At end) {
-  MetricPoint point;
-  named_ = columns_.only();
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
-    Slot& slot = slots_[i];
-    if (!slot.start.stands_at(at, end)) {
-      at = skip_space(at, end);
-      if (at == end) return nullptr;
-      if (*at == '}' && i > 0) {
-        if (!named_) named_ = &columns_.series("");
-        columns_.add(*named_, point);
-        if (series_) series_->next = named_;
-        series_ = named_;
-        return at + 1;
-      }
-      if (!learn(slot, i == 0, at, end)) return nullptr;
-    }
-    at = read_member(slot, at + slot.start.size(), end, point);
-    if (!at) return nullptr;
-  }
-  return nullptr;
-}
-
-/// Looks at the member that begins here, so that the slot expects it.
-bool MetricRows::learn(Slot& slot, bool first, At begin, At end) {
-  At at = skip(',', begin, end);
-  if (at && first) at = skip('{', at, end);
-  if (!at || at == end || *at != '"') return false;
-  const At name = at + 1;
-  at = find_special(name, end);
-  if (at == end || *at != '"') return false;
-  const MetricField field = metric_field(between(name, at));
-  at = skip(':', at + 1, end);
-  if (!at) return false;
-  slot.start.set(between(begin, at));
-  slot.field = field;
-  slot.text = {};
-  return slot.start.size() > 0;
-}
-
-MetricRows::At MetricRows::read_member(Slot& slot, At at, At end, MetricPoint& point) {
+[[gnu::always_inline]] inline MetricRows::At MetricRows::read_member(Slot& slot, At at, At end,
+                                                                     MetricPoint& point) {
   if (slot.field == MetricField::name) return read_name(slot, at, end);
   if (slot.field == MetricField::context) return read_context(slot, at, end, point.context);
   if (slot.field == MetricField::none && at != end && !may_be_number(*at)) {
@@ -106,6 +67,54 @@ MetricRows::At MetricRows::read_member(Slot& slot, At at, At end, MetricPoint& p
       point.offset = number.integer;
       return number.is_integer || std::isnan(number.value) ? at : nullptr;
   }
+}
+
+MetricRows::At MetricRows::read_point(At at, At end) {
+  MetricPoint point;
+  named_ = columns_.only();
+  for (std::size_t i = 0; i < slots_.size() && at != end; ++i) {
+    if (*at == '}' && i > 0) {
+      add(point);
+      return at + 1;
+    }
+    Slot& slot = slots_[i];
+    if (!slot.start.stands_at(at, end)) {
+      const At next = skip_space(at, end);
+      if (next != at) {
+        at = next;
+        --i;
+        continue;
+      }
+      if (!learn(slot, i == 0, at, end)) return nullptr;
+    }
+    at = read_member(slot, at + slot.start.size(), end, point);
+    if (!at) return nullptr;
+  }
+  return nullptr;
+}
+
+void MetricRows::add(const MetricPoint& point) {
+  if (!named_) named_ = &columns_.series("");
+  columns_.add(*named_, point);
+  if (series_) series_->next = named_;
+  series_ = named_;
+}
+
+/// Looks at the member that begins here, so that the slot expects it.
+bool MetricRows::learn(Slot& slot, bool first, At begin, At end) {
+  At at = skip(',', begin, end);
+  if (at && first) at = skip('{', at, end);
+  if (!at || at == end || *at != '"') return false;
+  const At name = at + 1;
+  at = find_special(name, end);
+  if (at == end || *at != '"') return false;
+  const MetricField field = metric_field(between(name, at));
+  at = skip(':', at + 1, end);
+  if (!at) return false;
+  slot.start.set(between(begin, at));
+  slot.field = field;
+  slot.text = {};
+  return slot.start.size() > 0;
 }
 
 MetricRows::At MetricRows::read_name(Slot& slot, At at, At end) {

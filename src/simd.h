@@ -22,18 +22,16 @@ constexpr std::size_t kWidth = 16;
 inline std::size_t plain_bytes(const char* at) {
 #if defined(__wasm_simd128__)
   const v128_t bytes = wasm_v128_load(at);
-  const v128_t special = wasm_v128_or(
-      wasm_v128_or(wasm_i8x16_eq(bytes, wasm_i8x16_splat('"')),
-                   wasm_i8x16_eq(bytes, wasm_i8x16_splat('\\'))),
-      wasm_u8x16_lt(bytes, wasm_i8x16_splat(0x20)));
+  const v128_t special = wasm_v128_or(wasm_v128_or(wasm_i8x16_eq(bytes, wasm_i8x16_splat('"')),
+                                                   wasm_i8x16_eq(bytes, wasm_i8x16_splat('\\'))),
+                                      wasm_u8x16_lt(bytes, wasm_i8x16_splat(0x20)));
   return static_cast<std::size_t>(__builtin_ctz(wasm_i8x16_bitmask(special) | 0x10000));
 #elif defined(__SSE2__)
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
   const __m128i control = _mm_set1_epi8(0x1F);
-  const __m128i special =
-      _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
-                                _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))),
-                   _mm_cmpeq_epi8(_mm_max_epu8(bytes, control), control));
+  const __m128i special = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                                                    _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))),
+                                       _mm_cmpeq_epi8(_mm_max_epu8(bytes, control), control));
   return static_cast<std::size_t>(__builtin_ctz(_mm_movemask_epi8(special) | 0x10000));
 #elif defined(__ARM_NEON) && defined(__aarch64__)
   const uint8x16_t bytes = vld1q_u8(reinterpret_cast<const unsigned char*>(at));

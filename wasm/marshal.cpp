@@ -15,9 +15,7 @@ val view(std::span<const T> numbers) {
   return val(typed_memory_view(numbers.size(), numbers.data()));
 }
 
-val copy(const std::vector<double>& numbers) {
-  return view(std::span(numbers)).call<val>("slice");
-}
+val copy(const std::vector<double>& numbers) { return view(std::span(numbers)).call<val>("slice"); }
 
 /// One typed array, into which every block is copied once.
 template <class T>
