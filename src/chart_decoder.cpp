@@ -23,7 +23,7 @@ std::vector<ChartExperiment> ChartDecoder::finish() {
 
 void ChartDecoder::begin_object() {
   if (in_params_) {
-    params_.open_object();
+    params_.begin_object();
     return;
   }
   if (column_) no_number("an object");
@@ -36,7 +36,7 @@ void ChartDecoder::begin_object() {
   } else if (inside && path_.size() == kExperiment && member_ == "params" &&
              !experiments_.empty()) {
     in_params_ = true;
-    params_.open_object();
+    params_.begin_object();
     return;
   }
   path_.push_back(std::move(member_));
@@ -49,7 +49,7 @@ void ChartDecoder::end_object() {
     member_.clear();
     return;
   }
-  params_.close();
+  params_.end_object();
   if (!params_.complete()) return;
   in_params_ = false;
   experiments_.back().params = params_.take();
@@ -57,7 +57,7 @@ void ChartDecoder::end_object() {
 
 void ChartDecoder::begin_array() {
   if (in_params_) {
-    params_.open_array();
+    params_.begin_array();
     return;
   }
   if (column_) no_number("a list");
@@ -68,7 +68,7 @@ void ChartDecoder::begin_array() {
 
 void ChartDecoder::end_array() {
   if (in_params_) {
-    params_.close();
+    params_.end_array();
     return;
   }
   if (column_) *column_ = numbers_.take();
@@ -79,7 +79,7 @@ void ChartDecoder::end_array() {
 
 void ChartDecoder::key(std::string_view name) {
   if (in_params_) {
-    params_.key(std::string(name));
+    params_.key(name);
   } else {
     member_ = name;
   }
@@ -87,7 +87,7 @@ void ChartDecoder::key(std::string_view name) {
 
 void ChartDecoder::string(std::string_view text) {
   if (in_params_) {
-    params_.add(text);
+    params_.string(text);
   } else if (column_) {
     append(text);
   } else {
@@ -99,14 +99,13 @@ void ChartDecoder::number(std::string_view text) {
   if (column_) {
     append(text);
   } else if (in_params_) {
-    const auto integer = parse_integer(text);
-    params_.add(integer ? Value(*integer) : Value(parse_double(text).value_or(0)));
+    params_.number(text);
   }
 }
 
 void ChartDecoder::literal(std::string_view word) {
   if (in_params_) {
-    params_.add(word == "null" ? Value() : Value(word == "true"));
+    params_.literal(word);
   } else if (column_) {
     if (word != "null") no_number(std::string(word));
     numbers_.push_back(std::numeric_limits<double>::quiet_NaN());

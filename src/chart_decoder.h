@@ -7,7 +7,7 @@
 #include "column_builder.h"
 #include "json_stream.h"
 #include "perihelion/chart.h"
-#include "value_builder.h"
+#include "value_events.h"
 
 namespace perihelion {
 
@@ -40,7 +40,7 @@ class ChartDecoder : private JsonEvents {
 
   JsonStream stream_{*this};
   std::vector<ChartExperiment> experiments_;
-  ValueBuilder params_;
+  ValueEvents params_;
   bool in_params_ = false;
   std::vector<std::string>
       path_;            ///< the member that each open container is in; "" for an item of a list

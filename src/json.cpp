@@ -3,48 +3,14 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "perihelion/error.h"
+#include "json_stream.h"
 #include "python_number.h"
-#include "value_builder.h"
+#include "value_events.h"
 
 namespace perihelion {
 namespace {
 
 constexpr std::int64_t kLargestExactInteger = 9007199254740992;
-
-/// Hands what nlohmann/json finds to a ValueBuilder, so that the answer never exists twice.
-class ValueParser : public nlohmann::json::json_sax_t {
- public:
-  bool null() override { return add({}); }
-  bool boolean(bool value) override { return add(value); }
-  bool number_integer(number_integer_t value) override {
-    return add(static_cast<std::int64_t>(value));
-  }
-  bool number_unsigned(number_unsigned_t value) override {
-    if (value > static_cast<std::uint64_t>(INT64_MAX)) return add(std::to_string(value));
-    return add(static_cast<std::int64_t>(value));
-  }
-  bool number_float(number_float_t value, const string_t&) override { return add(value); }
-  bool string(string_t& value) override { return add(std::move(value)); }
-  bool binary(binary_t&) override { return false; }
-  bool start_object(std::size_t) override { return builder_.open_object(), true; }
-  bool key(string_t& name) override { return builder_.key(std::move(name)), true; }
-  bool end_object() override { return builder_.close(), true; }
-  bool start_array(std::size_t) override { return builder_.open_array(), true; }
-  bool end_array() override { return builder_.close(), true; }
-
-  bool parse_error(std::size_t position, const std::string&,
-                   const nlohmann::json::exception&) override {
-    throw Error(ErrorCode::bad_response, "not JSON at byte " + std::to_string(position));
-  }
-
-  Value take() { return builder_.take(); }
-
- private:
-  bool add(Value value) { return builder_.add(std::move(value)), true; }
-
-  ValueBuilder builder_;
-};
 
 /// How texts of JSON differ by who reads them.
 enum class Reader { javascript, server };
@@ -119,9 +85,11 @@ class Writer {
 }  // namespace
 
 Value parse_json(std::string_view text) {
-  ValueParser parser;
-  nlohmann::json::sax_parse(text, &parser);
-  return parser.take();
+  ValueEvents events;
+  JsonStream stream(events);
+  stream.feed(text);
+  stream.finish();
+  return events.take();
 }
 
 std::string write_json(const Value& value) { return Writer(Reader::javascript).write(value); }

@@ -8,6 +8,7 @@
 namespace perihelion {
 
 /// Parses a small JSON answer. `bad_response` with the byte offset where the text is not JSON.
+/// Integers beyond 64 bits that a server's unsigned ones may be become text.
 Value parse_json(std::string_view text);
 
 /// Writes a value as JSON text for JavaScript, in UTF-8. Integers beyond 2^53 become text, because

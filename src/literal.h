@@ -28,13 +28,21 @@ class Literal {
   /// blocks cannot be compared.
   bool stands_at(const char* at, const char* end) const {
     if (size_ == 0 || end - at < static_cast<std::ptrdiff_t>(kMost)) return false;
-    for (std::size_t i = 0; i < size_; i += simd::kWidth) {
-      if (!simd::equal_under_mask(at + i, &bytes_[i], &mask_[i])) return false;
+    // Most have one block.
+    return block_stands_at(at, 0) && (size_ <= simd::kWidth || others_stand_at(at));
+  }
+
+ private:
+  bool block_stands_at(const char* at, std::size_t i) const {
+    return simd::equal_under_mask(at + i, &bytes_[i], &mask_[i]);
+  }
+  bool others_stand_at(const char* at) const {
+    for (std::size_t i = simd::kWidth; i < size_; i += simd::kWidth) {
+      if (!block_stands_at(at, i)) return false;
     }
     return true;
   }
 
- private:
   std::size_t size_ = 0;
   std::array<char, kMost> bytes_{};  ///< the text, and zeros behind it
   std::array<char, kMost> mask_{};   ///< 0xFF where the text has a byte

@@ -1,7 +1,5 @@
 #include "metric_columns.h"
 
-#include <algorithm>
-
 namespace perihelion {
 
 MetricField metric_field(std::string_view name) {
@@ -72,7 +70,6 @@ std::vector<MetricSeries> MetricColumns::take() {
   std::vector<MetricSeries> all;
   all.reserve(series_.size());
   for (auto& [name, series] : series_) all.push_back(series->take());
-  std::ranges::sort(all, {}, &MetricSeries::name);
   return all;
 }
 

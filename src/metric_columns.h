@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -91,11 +90,8 @@ class MetricColumns {
   std::vector<MetricSeries> take();
 
  private:
-  struct Hash : std::hash<std::string_view> {
-    using is_transparent = void;
-  };
   template <class T>
-  using ByText = std::unordered_map<std::string, T, Hash, std::equal_to<>>;
+  using ByText = std::map<std::string, T, std::less<>>;
 
   ByText<std::unique_ptr<SeriesBuilder>> series_;
   SeriesBuilder* only_ = nullptr;

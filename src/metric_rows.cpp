@@ -27,6 +27,8 @@ const char* skip_word(std::string_view word, const char* at, const char* end) {
   return between(at, end).starts_with(word) ? at + word.size() : nullptr;
 }
 
+bool may_be_number(char c) { return c == '-' || (c >= '0' && c <= '9'); }
+
 }  // namespace
 
 std::size_t MetricRows::read(std::string_view rest) {
@@ -36,20 +38,52 @@ std::size_t MetricRows::read(std::string_view rest) {
   return static_cast<std::size_t>(at - rest.data());
 }
 
+[[gnu::always_inline]] inline MetricRows::At MetricRows::read_member(Slot& slot, At at, At end,
+                                                                     MetricPoint& point) {
+  if (slot.field == MetricField::name) return read_name(slot, at, end);
+  if (slot.field == MetricField::context) return read_context(slot, at, end, point.context);
+  if (slot.field == MetricField::none && at != end && !may_be_number(*at)) {
+    return read_unknown(slot, at, end);
+  }
+  fast::Number number;
+  at = fast::read_value(at, end, number);
+  if (!at) return nullptr;
+  switch (slot.field) {
+    case MetricField::value:
+      point.value = number.value;
+      return at;
+    case MetricField::timestamp:
+      point.timestamp = number.value;
+      return at;
+    case MetricField::epoch:
+      point.epoch = number.value;
+      return at;
+    case MetricField::step:
+      point.step = number.value;
+      return std::fabs(number.value) >= kLargestExactStep ? nullptr : at;
+    case MetricField::none:
+      return at;
+    default:
+      point.offset = number.integer;
+      return number.is_integer || std::isnan(number.value) ? at : nullptr;
+  }
+}
+
 MetricRows::At MetricRows::read_point(At at, At end) {
   MetricPoint point;
   named_ = columns_.only();
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
+  for (std::size_t i = 0; i < slots_.size() && at != end; ++i) {
+    if (*at == '}' && i > 0) {
+      add(point);
+      return at + 1;
+    }
     Slot& slot = slots_[i];
     if (!slot.start.stands_at(at, end)) {
-      at = skip_space(at, end);
-      if (at == end) return nullptr;
-      if (*at == '}' && i > 0) {
-        if (!named_) named_ = &columns_.series("");
-        columns_.add(*named_, point);
-        if (series_) series_->next = named_;
-        series_ = named_;
-        return at + 1;
+      const At next = skip_space(at, end);
+      if (next != at) {
+        at = next;
+        --i;
+        continue;
       }
       if (!learn(slot, i == 0, at, end)) return nullptr;
     }
@@ -57,6 +91,13 @@ MetricRows::At MetricRows::read_point(At at, At end) {
     if (!at) return nullptr;
   }
   return nullptr;
+}
+
+void MetricRows::add(const MetricPoint& point) {
+  if (!named_) named_ = &columns_.series("");
+  columns_.add(*named_, point);
+  if (series_) series_->next = named_;
+  series_ = named_;
 }
 
 /// Looks at the member that begins here, so that the slot expects it.
@@ -74,32 +115,6 @@ bool MetricRows::learn(Slot& slot, bool first, At begin, At end) {
   slot.field = field;
   slot.text = {};
   return slot.start.size() > 0;
-}
-
-MetricRows::At MetricRows::read_member(Slot& slot, At at, At end, MetricPoint& point) {
-  if (slot.field == MetricField::name) return read_name(slot, at, end);
-  if (slot.field == MetricField::context) return read_context(slot, at, end, point.context);
-  if (slot.field == MetricField::none) return read_unknown(slot, at, end);
-  fast::Number number;
-  at = fast::read_value(at, end, number);
-  if (!at) return nullptr;
-  switch (slot.field) {
-    case MetricField::value:
-      point.value = number.value;
-      return at;
-    case MetricField::timestamp:
-      point.timestamp = number.value;
-      return at;
-    case MetricField::epoch:
-      point.epoch = number.value;
-      return at;
-    case MetricField::step:
-      point.step = number.value;
-      return std::fabs(number.value) >= kLargestExactStep ? nullptr : at;
-    default:
-      point.offset = number.integer;
-      return number.is_integer || std::isnan(number.value) ? at : nullptr;
-  }
 }
 
 MetricRows::At MetricRows::read_name(Slot& slot, At at, At end) {
@@ -141,10 +156,7 @@ MetricRows::At MetricRows::read_unknown(Slot& slot, At at, At end) {
   if (at == end) return nullptr;
   if (*at == 't') return skip_word("true", at, end);
   if (*at == 'f') return skip_word("false", at, end);
-  if (*at != '"') {
-    fast::Number number;
-    return fast::read_value(at, end, number);
-  }
+  if (*at != '"') return skip_word("null", at, end);
   ++at;
   if (slot.text.stands_at(at, end)) return at + slot.text.size();
   std::string_view text;

@@ -34,6 +34,7 @@ class MetricRows {
   using At = const char*;
 
   At read_point(At at, At end);
+  void add(const MetricPoint& point);
   At read_member(Slot& slot, At at, At end, MetricPoint& point);
   At read_name(Slot& slot, At at, At end);
   At read_context(Slot& slot, At at, At end, std::uint32_t& context);

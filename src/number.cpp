@@ -12,6 +12,15 @@ bool all_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+template <class T>
+std::optional<T> integer_in(std::string_view text) {
+  T value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stop != end) return std::nullopt;
+  return value;
+}
+
 }  // namespace
 
 std::optional<double> parse_double(std::string_view text) {
@@ -28,11 +37,11 @@ std::optional<double> parse_double(std::string_view text) {
 }
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
-  std::int64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stop != end) return std::nullopt;
-  return value;
+  return integer_in<std::int64_t>(text);
+}
+
+bool is_unsigned_integer(std::string_view text) {
+  return integer_in<std::uint64_t>(text).has_value();
 }
 
 bool is_json_number(std::string_view text) {

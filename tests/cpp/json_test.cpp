@@ -33,7 +33,7 @@ TEST(Json, SaysWhereTextIsNotJson) {
     FAIL() << "it is not JSON";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::bad_response);
-    EXPECT_STREQ(error.what(), "not JSON at byte 8");
+    EXPECT_STREQ(error.what(), "not JSON at byte 7: a bracket where a value is missing, '}'");
   }
 }
 

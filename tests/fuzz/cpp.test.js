@@ -6,7 +6,7 @@ import { fuzz } from '../support/libfuzzer.js';
 before(() => buildPreset('native-fuzz'));
 
 test('the decoders and the oracle agree on the corpus and on what grows from it', () =>
-  fuzz('decoder', { seconds: 25, longest: 2048, args: ['-timeout=20'] }));
+  fuzz('decoder', { seconds: 25, longest: 1024, args: ['-timeout=20'] }));
 
 test("a query's text is refused, or reads back from its canonical form the same", () =>
   fuzz('query_text', { seconds: 20, longest: 4096 }));

@@ -129,6 +129,7 @@ Value value_of(const json& item) {
   if (item.is_null()) return {};
   if (item.is_boolean()) return item.get<bool>();
   if (const auto integer = item.is_number() ? integer_of(item) : std::nullopt) return *integer;
+  if (item.is_number_unsigned()) return std::to_string(item.get<std::uint64_t>());
   if (item.is_number()) return item.get<double>();
   if (item.is_string()) return item.get<std::string>();
   if (item.is_array()) {

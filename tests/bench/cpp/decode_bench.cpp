@@ -1,4 +1,5 @@
-// The decoders natively: by shape, by the size of the pieces, by the number of points, and beside two libraries.
+// The decoders natively: by shape, by the size of the pieces, by the number of points, and beside
+// two libraries.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
