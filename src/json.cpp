@@ -1,10 +1,10 @@
 #include "json.h"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "json_stream.h"
 #include "python_number.h"
+#include "utf8.h"
 #include "value_events.h"
 
 namespace perihelion {
@@ -57,9 +57,37 @@ class Writer {
     out_ += close;
   }
 
-  void add_string(const std::string& text) {
-    const bool ascii = reader_ == Reader::server;
-    out_ += nlohmann::json(text).dump(-1, ' ', ascii, nlohmann::json::error_handler_t::replace);
+  void add_string(std::string_view text) {
+    static constexpr std::string_view kEscaped = "\"\\\b\f\n\r\t";
+    static constexpr std::string_view kEscapes = "\"\\bfnrt";
+    out_ += '"';
+    for (std::size_t at = 0; at < text.size();) {
+      const char32_t character = next_character(text, at);
+      const std::size_t escape =
+          character < 0x80 ? kEscaped.find(static_cast<char>(character)) : std::string_view::npos;
+      if (escape != std::string_view::npos) {
+        out_ += {'\\', kEscapes[escape]};
+      } else if (character < 0x20 || (character >= 0x80 && reader_ == Reader::server)) {
+        add_escape(character);
+      } else {
+        append_utf8(character, out_);
+      }
+    }
+    out_ += '"';
+  }
+
+  void add_escape(char32_t character) {
+    if (character >= 0x10000) {
+      add_code_unit(0xD800 + ((character - 0x10000) >> 10));
+      character = 0xDC00 + (character & 0x3FF);
+    }
+    add_code_unit(character);
+  }
+
+  void add_code_unit(char32_t unit) {
+    static constexpr std::string_view kHex = "0123456789abcdef";
+    out_ += "\\u";
+    for (int shift = 12; shift >= 0; shift -= 4) out_ += kHex[unit >> shift & 0xF];
   }
 
   void add_double(double value) {
@@ -68,7 +96,7 @@ class Writer {
     } else if (std::isinf(value)) {
       out_ += value > 0 ? "\"Infinity\"" : "\"-Infinity\"";
     } else {
-      out_ += reader_ == Reader::server ? python_repr(value) : nlohmann::json(value).dump();
+      out_ += python_repr(value);
     }
   }
 

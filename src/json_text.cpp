@@ -2,30 +2,12 @@
 
 #include <algorithm>
 
+#include "utf8.h"
+
 namespace perihelion {
 namespace {
 
-constexpr unsigned kReplacement = 0xFFFD;
 constexpr unsigned kNone = ~0U;
-
-void append_utf8(unsigned point, std::string& out) {
-  const auto put = [&](unsigned byte) { out += static_cast<char>(byte); };
-  if (point < 0x80) {
-    put(point);
-  } else if (point < 0x800) {
-    put(0xC0 | point >> 6);
-    put(0x80 | (point & 0x3F));
-  } else if (point < 0x10000) {
-    put(0xE0 | point >> 12);
-    put(0x80 | (point >> 6 & 0x3F));
-    put(0x80 | (point & 0x3F));
-  } else {
-    put(0xF0 | point >> 18);
-    put(0x80 | (point >> 12 & 0x3F));
-    put(0x80 | (point >> 6 & 0x3F));
-    put(0x80 | (point & 0x3F));
-  }
-}
 
 unsigned hex_digit(char c) {
   if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
@@ -75,7 +57,7 @@ std::size_t unescape(std::string_view inside, std::string& out) {
       append_utf8(0x10000 + ((unit - 0xD800) << 10) + (next - 0xDC00), out);
       at += 6;
     } else {
-      append_utf8(is_high(unit) || is_low(unit) ? kReplacement : unit, out);
+      append_utf8(is_high(unit) || is_low(unit) ? kReplacementCharacter : unit, out);
     }
   }
   return std::string_view::npos;

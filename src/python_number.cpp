@@ -2,7 +2,8 @@
 
 #include <array>
 #include <cstdio>
-#include <cstdlib>
+
+#include "number.h"
 
 namespace perihelion {
 namespace {
@@ -16,7 +17,7 @@ std::string shortest(double number) {
   std::array<char, 32> text{};
   for (int digits = 1;; ++digits) {
     std::snprintf(text.data(), text.size(), "%.*e", digits - 1, number);
-    if (digits == kMostDigits || std::strtod(text.data(), nullptr) == number) return text.data();
+    if (digits == kMostDigits || parse_double(text.data()) == number) return text.data();
   }
 }
 
@@ -25,7 +26,9 @@ std::string shortest(double number) {
 std::string python_repr(double number) {
   std::string scientific = shortest(number);
   const std::size_t mark = scientific.find('e');
-  const int exponent = std::atoi(scientific.c_str() + mark + 1);
+  const bool small = scientific[mark + 1] == '-';
+  const auto power = static_cast<int>(*parse_integer(scientific.substr(mark + 2)));
+  const int exponent = small ? -power : power;
   if (exponent >= kScientificFrom || exponent < kScientificBelow) return scientific;
 
   const std::string sign = scientific.front() == '-' ? "-" : "";

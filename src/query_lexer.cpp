@@ -6,6 +6,7 @@
 
 #include "number.h"
 #include "perihelion/error.h"
+#include "utf8.h"
 
 namespace perihelion {
 namespace {
@@ -24,11 +25,9 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 std::string utf8(std::uint32_t code) {
-  const auto tail = [code](int shift) { return static_cast<char>(0x80 | (code >> shift & 0x3F)); };
-  if (code < 0x80) return {static_cast<char>(code)};
-  if (code < 0x800) return {static_cast<char>(0xC0 | code >> 6), tail(0)};
-  if (code < 0x10000) return {static_cast<char>(0xE0 | code >> 12), tail(6), tail(0)};
-  return {static_cast<char>(0xF0 | code >> 18), tail(12), tail(6), tail(0)};
+  std::string out;
+  append_utf8(code, out);
+  return out;
 }
 
 }  // namespace

@@ -33,11 +33,11 @@ const brings = {
 
 /** What each job needs from Debian. */
 export const packagesFor = {
-  build: ['cmake', 'ninja-build', 'python3', 'nlohmann-json3-dev', 'libfast-float-dev'],
+  build: ['cmake', 'ninja-build', 'python3', 'libfast-float-dev'],
   extraction: ['mmdebstrap', 'patchelf'],
   native: [
     ...['clang-19', 'llvm-19', 'libclang-rt-19-dev'],
-    ...['libgtest-dev', 'libcurl4-openssl-dev', 'libpcre2-dev'],
+    ...['libgtest-dev', 'nlohmann-json3-dev', 'libcurl4-openssl-dev', 'libpcre2-dev'],
   ],
   bench: ['libbenchmark-dev', 'libsimdjson-dev'],
   lint: ['clang-tidy-19', 'clang-format-19'],
@@ -110,12 +110,10 @@ function aptGet(args, byHand) {
   });
 }
 
-// The cross compiler must not see the system's headers as a whole, only these two libraries.
+// The cross compiler must not see the system's headers as a whole, only this library.
 function linkHeaders() {
   const include = path.join(toolchain, 'include');
   mkdirSync(include, { recursive: true });
-  for (const name of ['nlohmann', 'fast_float']) {
-    const link = path.join(include, name);
-    if (!existsSync(link)) symlinkSync(path.join('/usr/include', name), link);
-  }
+  const link = path.join(include, 'fast_float');
+  if (!existsSync(link)) symlinkSync('/usr/include/fast_float', link);
 }

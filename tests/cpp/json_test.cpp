@@ -37,6 +37,15 @@ TEST(Json, SaysWhereTextIsNotJson) {
   }
 }
 
+TEST(Json, BodiesAreWhatPythonWrites) {
+  const Value::Object body{{"é", "\"\\\b\f\n\r\t\x01\x7f😀"},
+                           {"numbers", Value::Array{1, 1.0, 1e-7, 1e16}}};
+  EXPECT_EQ(write_body(body), R"({"\u00e9": "\"\\\b\f\n\r\t\u0001)"
+                              "\x7f"
+                              R"(\ud83d\ude00", )"
+                              R"("numbers": [1, 1.0, 1e-07, 1e+16]})");
+}
+
 TEST(Json, InvalidUtf8IsReplacedAndNeverThrows) {
   EXPECT_EQ(write_json(Value(std::string("a\xff"))), "\"a\xEF\xBF\xBD\"");
 }
