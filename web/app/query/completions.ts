@@ -59,7 +59,12 @@ const quoting = builders.map((label, at): Completion => ({
   boost: -at,
   apply: call('("', '")'),
 }));
-const datetime: Completion = { label: 'datetime', detail: 'UTC', boost: -builders.length, apply: call('(', ')') };
+const datetime: Completion = {
+  label: 'datetime',
+  detail: 'UTC',
+  boost: -builders.length,
+  apply: call('(', ')'),
+};
 const textMethods = ['contains', 'startswith', 'endswith'].map((label): Completion => ({
   label,
   apply: call('("', '")'),

@@ -40,7 +40,7 @@ const layout = EditorView.theme({
 /** The query box: one line that wraps, Enter applies. */
 export const querySetup: EditorSetup = ({ label, onChange, onRun }) => {
   const run = (view: EditorView) => {
-    // Enter that comes before the list of completions takes it is not meant for a half-written query.
+    // A list that is just being made anew takes no Enter, but the query is not finished either.
     if (completionStatus(view.state) !== 'active') onRun();
     return true;
   };
@@ -49,7 +49,12 @@ export const querySetup: EditorSetup = ({ label, onChange, onRun }) => {
     drawSelection(),
     bracketMatching(),
     closeBrackets(),
-    autocompletion({ override: [queryCompletions(() => queryProject.peek())], icons: false }),
+    autocompletion({
+      override: [queryCompletions(() => queryProject.peek())],
+      icons: false,
+      // Enter never means two things: as long as the list is open it chooses from it.
+      interactionDelay: 0,
+    }),
     tooltips({ parent: document.body }),
     keymap.of([
       { key: 'Tab', run: acceptCompletion },
