@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { sampleArchives } from '../tests/support/archive-reader.js';
 import { browsers } from '../tests/support/browsers.js';
-import { PlaygroundPage, until } from '../tests/support/playground-page.js';
+import { PlaygroundPage } from '../tests/support/playground-page.js';
 import { startServer } from '../tests/support/serve.js';
 
 const workspace = 'perihelion-samples';

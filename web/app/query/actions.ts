@@ -3,6 +3,7 @@ import { appliedQuery, choices, setOpen, typedQuery, type AppliedQuery } from '.
 import { loadExperiments, type ProjectNode } from '../tree/catalogue.js';
 import { projectId, workspaceId } from '../tree/rows.js';
 import { answerTo, ask, forget } from './ask.js';
+import { queryProject } from './project.js';
 
 const questionOf = ({ workspace, name }: ProjectNode, text: string) => ({
   workspace,
@@ -59,8 +60,10 @@ async function complete(query: AppliedQuery): Promise<void> {
 export function followQuery(): () => void {
   const effects = [
     effect(() => {
-      const question = typedQuery.value;
-      untracked(() => (question.text.trim() === '' ? forget() : void ask(question)));
+      const { text } = typedQuery.value;
+      const project = queryProject.value;
+      const isAsked = project && text.trim() !== '';
+      untracked(() => (isAsked ? void ask(questionOf(project, text)) : forget()));
     }),
     effect(() => {
       const query = appliedQuery.value;

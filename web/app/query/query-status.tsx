@@ -11,6 +11,8 @@ function matchText(count: number, { experiments, count: told }: ProjectNode): st
   return `${count === 0 ? 'None' : count}${all === undefined ? '' : ` of ${all}`} ${verb}`;
 }
 
+const ended = (sentence: string) => (/[.…]$/.test(sentence) ? sentence : `${sentence}.`);
+
 function Found({ found, project }: { found: Answer & { state: 'found' }; project: ProjectNode }) {
   const isShown = isSameQuestion(typedQuery.value, appliedQuery.value);
   return (
@@ -32,7 +34,7 @@ function Found({ found, project }: { found: Answer & { state: 'found' }; project
       </p>
       {found.warnings.map((warning) => (
         <p key={warning} class="query-warning">
-          {warning[0]!.toUpperCase() + warning.slice(1)}.
+          {ended(warning[0]!.toUpperCase() + warning.slice(1))}
         </p>
       ))}
     </>
@@ -54,7 +56,7 @@ export function QueryStatus({ project }: { project: ProjectNode }) {
       {given?.state === 'refused' && (
         <p class="query-problem">
           {given.column > 0 && <strong>Column {given.column}: </strong>}
-          {given.message}.
+          {ended(given.message)}
         </p>
       )}
     </div>
