@@ -67,6 +67,13 @@ export class PlaygroundPage {
     );
   }
 
+  /** Types in place of the text in an editor, key by key. */
+  async retype(label, text) {
+    await this.click(`.cm-content[aria-label="${label}"]`);
+    await this.press('Control+a');
+    await this.page.keyboard.type(text);
+  }
+
   /** Presses keys one after the other; "Control+Home" holds the first. */
   async press(...keys) {
     for (const key of keys) {

@@ -5,9 +5,15 @@ export const baseUrl = location.origin;
 
 let opened: Promise<API> | undefined;
 
-/** The API of this page, in the data worker that all its panels share. */
+/** A further API, with a report of its own, in the data worker that all panels share. */
+export async function newApi(): Promise<API> {
+  const { API } = await load({ worker: true });
+  return new API({ baseUrl });
+}
+
+/** The API of this page. */
 export function openApi(): Promise<API> {
-  opened ??= load({ worker: true }).then(({ API }) => new API({ baseUrl }));
+  opened ??= newApi();
   opened.catch(() => (opened = undefined));
   return opened;
 }

@@ -4,6 +4,7 @@ import './styles/tokens.css';
 import './styles/controls.css';
 import './styles/layout.css';
 import './styles/tree.css';
+import './styles/query.css';
 import './styles/editor.css';
 import './styles/preview.css';
 import { render } from 'preact';

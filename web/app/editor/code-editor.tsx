@@ -2,7 +2,7 @@ import { setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { EditorState, type Text } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { editorSetup, type Language } from './setup.js';
+import type { EditorSetup } from './setup.js';
 
 /** A place in a text that is wrong, from 1; column 0 stands for the whole line. */
 export interface Problem {
@@ -15,7 +15,7 @@ interface CodeEditorProps {
   /** Which document is edited: each has its own history. */
   id: string;
   text: string;
-  language: Language;
+  setup: EditorSetup;
   label: string;
   problem: Problem | undefined;
   /** A place to show, anew for each new object. */
@@ -41,7 +41,7 @@ function goTo(view: EditorView, line: number): void {
 
 /** A text editor. What it shows follows `text`; what is typed goes to `onChange`. */
 export function CodeEditor(props: CodeEditorProps) {
-  const { id, text, language, label, problem, reveal } = props;
+  const { id, text, setup, label, problem, reveal } = props;
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const states = useRef(new Map<string, EditorState>());
@@ -61,12 +61,12 @@ export function CodeEditor(props: CodeEditorProps) {
       const onRun = () => latest.current.onRun();
       return EditorState.create({
         doc: latest.current.text,
-        extensions: editorSetup(language, label, onChange, onRun),
+        extensions: setup({ label, onChange, onRun }),
       });
     };
     editor.setState(states.current.get(id) ?? fresh());
     return () => void states.current.set(id, editor.state);
-  }, [id, language, label]);
+  }, [id, setup, label]);
 
   useLayoutEffect(() => {
     const { doc } = view.current!.state;

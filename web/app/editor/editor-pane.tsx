@@ -12,6 +12,7 @@ import {
 } from '../state/store.js';
 import { CodeEditor } from './code-editor.js';
 import { PanelTabs } from './panel-tabs.js';
+import { javascriptSetup, jsonSetup } from './setup.js';
 
 function CodeSection() {
   const id = activePanel.value;
@@ -21,7 +22,7 @@ function CodeSection() {
       <CodeEditor
         id={id}
         text={draft.value.code}
-        language="javascript"
+        setup={javascriptSetup}
         label="Panel code"
         problem={error && error.line > 0 ? error : undefined}
         reveal={reveal.value}
@@ -44,7 +45,7 @@ function OptionsSection() {
       <CodeEditor
         id={id}
         text={draft.value.optionsText}
-        language="json"
+        setup={jsonSetup}
         label="Panel options"
         problem={problem}
         onChange={(text) => editOptions(id, text)}

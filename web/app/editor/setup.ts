@@ -17,54 +17,61 @@ import {
 } from '@codemirror/view';
 import { editorTheme } from './editor-theme.js';
 
-/** What an editor may hold. */
-export type Language = 'javascript' | 'json';
-
-const languages = {
-  javascript: () => javascript(),
-  // Options have no layout that wrapping would spoil.
-  json: () => [json(), EditorView.lineWrapping],
-};
-
-/** The extensions of an editor. */
-export function editorSetup(
-  language: Language,
-  label: string,
-  onChange: (text: string) => void,
-  onRun: () => void,
-): Extension {
-  const run = () => {
-    onRun();
-    return true;
-  };
-  return [
-    lineNumbers(),
-    highlightActiveLineGutter(),
-    highlightSpecialChars(),
-    history(),
-    drawSelection(),
-    EditorState.allowMultipleSelections.of(true),
-    EditorState.tabSize.of(2),
-    indentOnInput(),
-    bracketMatching(),
-    closeBrackets(),
-    highlightActiveLine(),
-    highlightSelectionMatches(),
-    keymap.of([
-      { key: 'Mod-Enter', run },
-      { key: 'Mod-s', run, preventDefault: true },
-      ...closeBracketsKeymap,
-      ...defaultKeymap,
-      ...searchKeymap,
-      ...historyKeymap,
-      ...lintKeymap,
-      indentWithTab,
-    ]),
-    languages[language](),
-    editorTheme,
-    EditorView.contentAttributes.of({ 'aria-label': label }),
-    EditorView.updateListener.of((update) => {
-      if (update.docChanged) onChange(update.state.doc.toString());
-    }),
-  ];
+/** What an editor is called, and whom it tells. */
+export interface EditorHandlers {
+  label: string;
+  onChange: (text: string) => void;
+  onRun: () => void;
 }
+
+/** Makes the extensions of an editor. */
+export type EditorSetup = (handlers: EditorHandlers) => Extension;
+
+/** A set-up for files, with line numbers. */
+const fileSetup =
+  (language: Extension): EditorSetup =>
+  ({ label, onChange, onRun }) => {
+    const run = () => {
+      onRun();
+      return true;
+    };
+    return [
+      lineNumbers(),
+      highlightActiveLineGutter(),
+      highlightSpecialChars(),
+      history(),
+      drawSelection(),
+      EditorState.allowMultipleSelections.of(true),
+      EditorState.tabSize.of(2),
+      indentOnInput(),
+      bracketMatching(),
+      closeBrackets(),
+      highlightActiveLine(),
+      highlightSelectionMatches(),
+      keymap.of([
+        { key: 'Mod-Enter', run },
+        { key: 'Mod-s', run, preventDefault: true },
+        ...closeBracketsKeymap,
+        ...defaultKeymap,
+        ...searchKeymap,
+        ...historyKeymap,
+        ...lintKeymap,
+        indentWithTab,
+      ]),
+      language,
+      editorTheme,
+      EditorView.contentAttributes.of({ 'aria-label': label }),
+      onText(onChange),
+    ];
+  };
+
+/** Tells each new text. */
+export function onText(onChange: (text: string) => void): Extension {
+  return EditorView.updateListener.of((update) => {
+    if (update.docChanged) onChange(update.state.doc.toString());
+  });
+}
+
+export const javascriptSetup = fileSetup(javascript());
+// Options have no layout that wrapping would spoil.
+export const jsonSetup = fileSetup([json(), EditorView.lineWrapping]);

@@ -3,15 +3,20 @@ import { examplePanels } from '../panels.js';
 import { readHash, writeHash } from './location-hash.js';
 import {
   activePanel,
+  appliedQuery,
   choices,
   defaultSizes,
   drafts,
+  isSameQuestion,
   openNodes,
   sizes,
   theme,
+  typedQuery,
+  type AppliedQuery,
   type Choice,
   type Draft,
   type PaneSizes,
+  type Question,
   type Theme,
 } from './store.js';
 
@@ -24,6 +29,8 @@ interface Kept {
   theme: Theme;
   sizes: PaneSizes;
   open: string[];
+  typedQuery: Question;
+  appliedQuery: AppliedQuery | undefined;
 }
 
 function readKept(): Partial<Kept> {
@@ -53,17 +60,30 @@ function followHash(): void {
   const shared = readHash(location.hash);
   showPanel(shared.panel);
   if (shared.choices) choices.value = shared.choices;
+  // A link to experiments shows them: a query that was in force here could hide them.
+  if (!shared.query && shared.choices) appliedQuery.value = undefined;
+  if (!shared.query || isSameQuestion(shared.query, appliedQuery.value)) return;
+  typedQuery.value = shared.query;
+  appliedQuery.value = { ...shared.query, before: choices.value };
+}
+
+/** The query in force, whose answer is asked for anew when the page is loaded. */
+function lastingQuery(): AppliedQuery | undefined {
+  return appliedQuery.value && { ...appliedQuery.value, keys: undefined };
 }
 
 function restore(): void {
   const kept = readKept();
-  isFirstVisit = !kept.choices && !readHash(location.hash).choices;
+  const shared = readHash(location.hash);
+  isFirstVisit = !kept.choices && !shared.choices && !shared.query;
   showPanel(kept.activePanel);
   choices.value = kept.choices ?? [];
   drafts.value = kept.drafts ?? {};
   theme.value = kept.theme ?? 'system';
   sizes.value = { ...defaultSizes, ...kept.sizes };
   openNodes.value = new Set(kept.open ?? []);
+  typedQuery.value = kept.typedQuery ?? typedQuery.value;
+  appliedQuery.value = kept.appliedQuery;
   followHash();
 }
 
@@ -72,7 +92,7 @@ export function keepState(): void {
   restore();
   addEventListener('hashchange', followHash);
   effect(() => {
-    history.replaceState(null, '', writeHash(activePanel.value, choices.value));
+    history.replaceState(null, '', writeHash(activePanel.value, choices.value, appliedQuery.value));
   });
   effect(() => {
     document.documentElement.dataset['theme'] = theme.value;
@@ -85,6 +105,8 @@ export function keepState(): void {
       theme: theme.value,
       sizes: sizes.value,
       open: [...openNodes.value],
+      typedQuery: typedQuery.value,
+      appliedQuery: lastingQuery(),
     }),
   );
 }

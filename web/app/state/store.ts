@@ -9,6 +9,21 @@ export interface Choice {
   project: string;
 }
 
+/** The text of a query and the project that it is about. */
+export interface Question {
+  workspace: string;
+  project: string;
+  text: string;
+}
+
+/** A query that decides which experiments the tree shows. */
+export interface AppliedQuery extends Question {
+  /** What was chosen before, for when the query is cleared. */
+  before: readonly Choice[];
+  /** The experiments that match; undefined before the server has said, null when it did not say. */
+  keys?: readonly string[] | null;
+}
+
 /** What the viewer made of an example. */
 export interface Draft {
   code: string;
@@ -37,6 +52,9 @@ export const defaultSizes: PaneSizes = {
 };
 
 export const choices = signal<readonly Choice[]>([]);
+/** The query as typed; its project is empty until the viewer settles on one. */
+export const typedQuery = signal<Question>({ workspace: '', project: '', text: '' });
+export const appliedQuery = signal<AppliedQuery | undefined>(undefined);
 export const activePanel = signal(examplePanels[0]!.id);
 export const drafts = signal<Readonly<Record<string, Draft>>>({});
 export const theme = signal<Theme>('system');
@@ -44,6 +62,15 @@ export const sizes = signal<PaneSizes>(defaultSizes);
 export const openNodes = signal<ReadonlySet<string>>(new Set());
 
 export const chosenKeys = computed(() => new Set(choices.value.map(({ key }) => key)));
+
+/** Whether two queries ask the same. */
+export function isSameQuestion(one: Question | undefined, other: Question | undefined): boolean {
+  return (
+    one?.workspace === other?.workspace &&
+    one?.project === other?.project &&
+    one?.text === other?.text
+  );
+}
 
 function original(id: string): Draft {
   const { code, options } = examplePanel(id);

@@ -1,4 +1,4 @@
-import { signal, type Signal } from '@preact/signals';
+import { computed, signal, type Signal } from '@preact/signals';
 import type { APIExperiment, Project } from 'perihelion';
 import { explain, openApi } from '../comet.js';
 import { choose, choices } from '../state/store.js';
@@ -33,6 +33,12 @@ export interface WorkspaceNode {
 
 /** Everything the key may read, down to projects. */
 export const catalogue = signal<Remote<readonly WorkspaceNode[]>>({ state: 'idle' });
+
+/** All projects in the order of the tree. */
+export const projects = computed(() => {
+  const remote = catalogue.value;
+  return remote.state === 'ready' ? remote.value.flatMap((workspace) => workspace.projects) : [];
+});
 
 const byLabel = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 

@@ -1,4 +1,4 @@
-import { chosenKeys, openNodes, type Choice } from '../state/store.js';
+import { appliedQuery, chosenKeys, openNodes, type Choice } from '../state/store.js';
 import {
   catalogue,
   type ExperimentNode,
@@ -52,12 +52,18 @@ export function choiceOf({ workspace, name }: ProjectNode, { key }: ExperimentNo
   return { key, workspace, project: name };
 }
 
+/** The experiments of a project that match the query in force; undefined before these are known. */
 function experimentsOf(project: ProjectNode): readonly ExperimentNode[] | undefined {
   const remote = project.experiments.value;
-  return remote.state === 'ready' ? remote.value : undefined;
+  if (remote.state !== 'ready') return undefined;
+  const query = appliedQuery.value;
+  const concerned = query?.workspace === project.workspace && query.project === project.name;
+  if (!concerned || query.keys === null) return remote.value;
+  const keys = query.keys && new Set(query.keys);
+  return keys && remote.value.filter(({ key }) => keys.has(key));
 }
 
-/** The experiments of a project that the filter leaves; undefined before they are loaded. */
+/** The experiments of a project that the query and the filter leave; undefined before they are loaded. */
 export function shownExperiments(
   project: ProjectNode,
   filter: string,
@@ -73,12 +79,14 @@ function checkedOf(shown: readonly ExperimentNode[]): Checked {
   return chosen === shown.length ? 'true' : 'mixed';
 }
 
-function noteRow(project: ProjectNode, empty: boolean): Row[] {
+function noteRow(project: ProjectNode, shown: readonly ExperimentNode[] | undefined): Row[] {
   const remote = project.experiments.value;
   const row = { kind: 'note', id: `n/${projectId(project)}`, level: 3, project } as const;
   if (remote.state === 'failed') return [{ ...row, label: remote.message, failed: true }];
-  if (remote.state !== 'ready') return [{ ...row, label: 'Loading…', failed: false }];
-  return empty ? [{ ...row, label: 'No experiments', failed: false }] : [];
+  if (!shown) return [{ ...row, label: 'Loading…', failed: false }];
+  const label =
+    remote.state === 'ready' && remote.value.length > 0 ? 'None match' : 'No experiments';
+  return shown.length === 0 ? [{ ...row, label, failed: false }] : [];
 }
 
 function projectRows(project: ProjectNode, filter: string): Row[] {
@@ -109,7 +117,7 @@ function projectRows(project: ProjectNode, filter: string): Row[] {
     parent: id,
     choice: choiceOf(project, experiment),
   }));
-  return [head, ...leaves, ...noteRow(project, leaves.length === 0)];
+  return [head, ...leaves, ...noteRow(project, shown)];
 }
 
 function workspaceRows({ name, projects }: WorkspaceNode, filter: string): Row[] {

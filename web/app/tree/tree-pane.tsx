@@ -1,24 +1,20 @@
 import { useEffect, useState } from 'preact/hooks';
 import { choices } from '../state/store.js';
+import { QueryBox } from '../query/query-box.js';
 import { Message } from '../layout/message.js';
 import { isFirstVisit } from '../state/persistence.js';
 import { chooseProject, openFirst } from './actions.js';
-import { catalogue, loadCatalogue, loadExperiments } from './catalogue.js';
+import { catalogue, loadCatalogue, loadExperiments, projects } from './catalogue.js';
 import { ExperimentTree } from './experiment-tree.js';
 import { treeRows } from './rows.js';
-
-function allProjects() {
-  const remote = catalogue.peek();
-  return remote.state === 'ready' ? remote.value.flatMap(({ projects }) => projects) : [];
-}
 
 async function connect(): Promise<void> {
   await loadCatalogue();
   // Whoever comes for the first time sees curves, not an empty pane.
-  const [first] = allProjects();
+  const [first] = projects.peek();
   if (isFirstVisit && first) await chooseProject(first);
   const chosen = choices.peek().map(({ workspace, project }) => `${workspace}/${project}`);
-  openFirst(allProjects(), new Set(chosen));
+  openFirst(projects.peek(), new Set(chosen));
 }
 
 function TreeBody({ filter }: { filter: string }) {
@@ -47,7 +43,7 @@ export function TreePane() {
   useEffect(() => void connect(), []);
   const onFilter = (text: string) => {
     setFilter(text);
-    if (text.trim() !== '') for (const project of allProjects()) void loadExperiments(project);
+    if (text.trim() !== '') for (const project of projects.peek()) void loadExperiments(project);
   };
   const count = choices.value.length;
   return (
@@ -75,6 +71,7 @@ export function TreePane() {
           onInput={(event) => onFilter(event.currentTarget.value)}
         />
       </div>
+      <QueryBox />
       <TreeBody filter={filter} />
     </section>
   );
