@@ -1,9 +1,11 @@
 #include "json.h"
 
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "json_stream.h"
+#include "json_text.h"
 #include "value_events.h"
 
 namespace perihelion {
@@ -11,17 +13,17 @@ namespace {
 
 constexpr std::int64_t kLargestExactInteger = 9007199254740992;
 
-void write_string(const std::string& text, std::string& out) {
-  out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 void write_double(double value, std::string& out) {
   if (std::isnan(value)) {
     out += "\"NaN\"";
   } else if (std::isinf(value)) {
     out += value > 0 ? "\"Infinity\"" : "\"-Infinity\"";
   } else {
-    out += nlohmann::json(value).dump();
+    // nlohmann/json's own way to the shortest text. Its class of values would bring a second parser
+    // and printf along, for every page to load.
+    std::array<char, 64> text;
+    char* const begin = text.data();
+    out.append(begin, nlohmann::detail::to_chars(begin, begin + text.size(), value));
   }
 }
 
@@ -40,7 +42,7 @@ void write(const Value& value, std::string& out) {
   } else if (value.is_number()) {
     write_double(value.as_number(), out);
   } else if (value.is_string()) {
-    write_string(value.as_string(), out);
+    append_json_string(value.as_string(), out);
   } else if (value.is_array()) {
     char before = '[';
     for (const Value& item : value.as_array()) {
@@ -52,7 +54,7 @@ void write(const Value& value, std::string& out) {
     char before = '{';
     for (const auto& [name, member] : value.as_object()) {
       out += std::exchange(before, ',');
-      write_string(name, out);
+      append_json_string(name, out);
       out += ':';
       write(member, out);
     }

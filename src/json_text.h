@@ -27,4 +27,7 @@ inline bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c ==
 /// Half a surrogate pair without its other half becomes U+FFFD, as in every browser's decoder.
 std::size_t unescape(std::string_view inside, std::string& out);
 
+/// Appends the text as a JSON string. Bytes that are not UTF-8 become U+FFFD.
+void append_json_string(std::string_view text, std::string& out);
+
 }  // namespace perihelion
