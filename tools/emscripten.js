@@ -32,7 +32,9 @@ const probeSource = `#include <emscripten/bind.h>
 int main() {}
 `;
 const probeFlags =
-  '-O3 -std=c++20 -fwasm-exceptions -lembind -sFETCH -sMODULARIZE -sEXPORT_ES6'.split(' ');
+  '-O3 -std=c++20 -fwasm-exceptions -fno-rtti -lembind -sFETCH -sMODULARIZE -sEXPORT_ES6'.split(
+    ' ',
+  );
 
 /**
  * The Emscripten to build with: `{ home, version, env }`, with `home` the folder of `emcc` and `env` the

@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <string>
 
+#include "fast_number.h"
 #include "number.h"
 #include "perihelion/error.h"
 
@@ -164,6 +166,63 @@ TEST(JsonStream, AgreesWithTheOracleOnDamagedText) {
 
 TEST(JsonStream, DeepNestingIsRefusedNotSuffered) {
   EXPECT_THROW(stream(std::string(100000, '['), 1000), Error);
+}
+
+TEST(JsonStream, SaysWhereAndWhatIsNotJson) {
+  for (const auto& [text, message] :
+       {std::pair{R"({"a":[1,2 3]})", "not JSON at byte 10: an unexpected character, '3]}'"},
+        std::pair{R"(["a\qb"])", "not JSON at byte 3: an unknown escape, '\\qb'"},
+        std::pair{"[1,tru]", "not JSON at byte 3: no value, 'tru'"},
+        std::pair{"[1", "not JSON at byte 2: the answer stops"}}) {
+    try {
+      stream(text, 1000);
+      FAIL() << text;
+    } catch (const Error& error) {
+      EXPECT_STREQ(error.what(), message);
+    }
+  }
+}
+
+TEST(JsonStream, ATokenWithoutEndIsRefusedNotKept) {
+  const std::string part(100'000, 'x');
+  Collector collector;
+  JsonStream text(collector);
+  text.feed("[\"");
+  EXPECT_THROW(for (int i = 0; i < 20; ++i) text.feed(part), Error);
+  EXPECT_THROW(stream("[" + std::string(10'000, '1') + "]", 100), Error);
+}
+
+/// The fast way declines a number or reads the same.
+TEST(Number, TheFastWayReadsTheSame) {
+  std::mt19937_64 random(20261124);
+  const auto digits = [&](int most) {
+    std::string out;
+    for (auto count = 1 + random() % static_cast<unsigned>(most); count > 0; --count) {
+      out += static_cast<char>('0' + random() % 10);
+    }
+    return out;
+  };
+  int read = 0;
+  for (int round = 0; round < 200'000; ++round) {
+    std::string text = random() % 4 == 0 ? "-" : "";
+    text += random() % 2 == 0 ? "0" : digits(22);
+    if (random() % 4 != 0)
+      text += '.' + (random() % 8 == 0 ? std::string(4, '0') : "") + digits(26);
+    if (random() % 4 == 0) text += (random() % 2 ? "e-" : "E") + digits(random() % 8 ? 2 : 5);
+    const std::string with_room = text + ',' + std::string(fast::kNumberRoom, ' ');
+    fast::Number number;
+    const char* const end =
+        fast::read_value(with_room.data(), with_room.data() + with_room.size(), number);
+    if (!end) continue;
+    ++read;
+    ASSERT_TRUE(is_json_number(text)) << text;
+    ASSERT_EQ(end, with_room.data() + text.size()) << text;
+    ASSERT_EQ(std::bit_cast<std::uint64_t>(number.value),
+              std::bit_cast<std::uint64_t>(*parse_double(text)))
+        << text;
+    if (number.is_integer) ASSERT_EQ(number.integer, parse_integer(text)) << text;
+  }
+  EXPECT_GT(read, 100'000);
 }
 
 TEST(Number, ParsesEverySpellingExactly) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <nlohmann/json.hpp>
 
 #include "perihelion/error.h"
 
@@ -48,6 +49,31 @@ TEST(Json, BodiesAreWhatPythonWrites) {
 
 TEST(Json, InvalidUtf8IsReplacedAndNeverThrows) {
   EXPECT_EQ(write_json(Value(std::string("a\xff"))), "\"a\xEF\xBF\xBD\"");
+}
+
+TEST(Json, WritesTextsAsTheOracleDoes) {
+  for (const std::string text :
+       {"", "a\"b\\c/d", "\b\f\n\r\t\x01\x1f\x7f", "é€😀", "\xED\x9F\xBF\xF4\x8F\xBF\xBF"}) {
+    EXPECT_EQ(write_json(text), nlohmann::json(text).dump());
+  }
+}
+
+TEST(Json, ReplacesEveryByteThatIsNotUtf8) {
+  const std::string mark = "\uFFFD";
+  for (const std::string text :
+       {"\xC0\x80", "\xE2\x82", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\x80", "\xF5"}) {
+    std::string marks;
+    for (std::size_t i = 0; i < text.size(); ++i) marks += mark;
+    EXPECT_EQ(write_json("é" + text + "z"), "\"é" + marks + "z\"");
+  }
+}
+
+TEST(Json, WritesNumbersSoThatTheyReadBackTheSame) {
+  for (const double number : {0.0, -0.0, 1.0, 0.1, 1e21, 5e-324, 1.7976931348623157e308, -2.5e-7}) {
+    const std::string text = write_json(number);
+    EXPECT_EQ(text, nlohmann::json(number).dump());
+    EXPECT_EQ(parse_json(text).as_number(), number);
+  }
 }
 
 TEST(Value, WrongTypeIsBadResponse) {
