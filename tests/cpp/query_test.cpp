@@ -28,6 +28,12 @@ std::string parse_error(std::string_view text) {
   return refusal([&] { Predicate::parse(text); });
 }
 
+std::string repeated(std::string_view text, int times) {
+  std::string out;
+  for (int i = 0; i < times; ++i) out += text;
+  return out;
+}
+
 std::string canonical(std::string_view text) { return Predicate::parse(text).to_string(); }
 
 TEST(QueryTest, OperatorsBuildTheTextTheyStandFor) {
@@ -185,6 +191,8 @@ TEST(QueryTest, ErrorsPointAtTheColumnAndSayWhatWouldBeRight) {
       {"Tag('a') § Tag('b')", "column 10: a query has no '§'"},
       {std::string(60, '(') + "Tag('a')", "nested too deep"},
       {std::string(60, '~') + "Tag('a')", "nested too deep"},
+      {repeated("Metric('a').contains(", 60), "nested too deep"},
+      {"Metric('a') < " + repeated("datetime(", 60), "nested too deep"},
       {std::string(30'000, ' '), "longer than 20000 bytes"},
   };
   for (const auto& [text, message] : wrong) {
