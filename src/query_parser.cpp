@@ -204,7 +204,7 @@ class Parser {
       return checked(sign.at, [&] { return ~negated; });
     }
     const QueryValue value = number(unary(), at);
-    return sign.text == "-" ? calculate(std::int64_t{0}, '-', value, at) : value;
+    return sign.text == "-" ? calculate(std::int64_t{-1}, '*', value, at) : value;
   }
 
   Operand operand() {
