@@ -305,7 +305,11 @@ class Parser {
   Predicate predicate(Operand operand, std::size_t at) const {
     if (auto* found = std::get_if<Predicate>(&operand)) return std::move(*found);
     const auto* variable = std::get_if<QueryVariable>(&operand);
-    if (!variable) lexer_.fail(at, "a value alone is no condition; compare a variable with it");
+    if (!variable) {
+      lexer_.fail(at,
+                  "a value alone is no condition; compare a variable with it, in parentheses "
+                  "beside & | ~: (Metric(\"loss\") < 1)");
+    }
     const std::string name = written(variable->source(), variable->name());
     lexer_.fail(at, name +
                         " must use an operator to be a condition, in parentheses beside & | ~: (" +
