@@ -147,7 +147,7 @@ Task<std::vector<AnyQueryVariable>> API::get_query_variables(ProjectRef project,
       list_in(co_await get_project_columns(std::move(project), cancel), "columns");
   std::vector<AnyQueryVariable> variables;
   for (const Value& column : columns.as_array()) {
-    const auto source = source_named(column["source"].as_string());
+    const auto source = source_of(column);
     if (source) variables.push_back(variable_of(*source, column));
   }
   co_return variables;

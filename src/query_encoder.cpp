@@ -121,9 +121,10 @@ std::string nearest(const QueryTerm& term, const Value& columns) {
   std::string best;
   std::size_t least = std::max<std::size_t>(3, term.name.size() / 2);
   for (const Value& column : columns.as_array()) {
-    const auto source = source_named(column["source"].as_string());
+    const auto source = source_of(column);
+    if (!source) continue;
     const std::string& name = column["name"].as_string();
-    if (!source || std::max(name.size(), term.name.size()) > kLongestCompared) continue;
+    if (std::max(name.size(), term.name.size()) > kLongestCompared) continue;
     const std::size_t changes = distance(name, term.name) + (*source == term.source ? 0 : 1);
     if (changes >= least) continue;
     least = changes;
@@ -168,8 +169,11 @@ struct Group {
 
 }  // namespace
 
-std::optional<QuerySource> source_named(std::string_view source) {
-  const auto found = std::ranges::find(kSources, source);
+std::optional<QuerySource> source_of(const Value& column) {
+  const Value& source = column["source"];
+  const Value& name = column["name"];
+  if (!source.is_string() || !name.is_string() || name.as_string().empty()) return std::nullopt;
+  const auto found = std::ranges::find(kSources, source.as_string());
   if (found == kSources.end()) return std::nullopt;
   return static_cast<QuerySource>(found - kSources.begin());
 }

@@ -16,7 +16,8 @@ namespace perihelion {
 std::optional<Value> predicates_of(const Clause& clause, const Value& columns,
                                    const std::function<void(const std::string&)>& warn);
 
-/// The builder for columns of that source, as the server spells it; nothing for other sources.
-std::optional<QuerySource> source_named(std::string_view source);
+/// The builder for that column of a project; nothing where there is none for its source, and for
+/// columns without a name.
+std::optional<QuerySource> source_of(const Value& column);
 
 }  // namespace perihelion
