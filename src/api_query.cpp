@@ -10,6 +10,7 @@
 #include "perihelion/api.h"
 #include "perihelion/error.h"
 #include "query_encoder.h"
+#include "query_node.h"
 
 namespace perihelion {
 namespace {
@@ -103,8 +104,13 @@ Task<std::vector<APIExperiment>> API::query(std::string workspace, std::string p
   self.require_project(project);
   const std::vector<Clause> clauses = clauses_of(query);
   const Value columns = list_in(co_await self.get_project_columns(project, cancel), "columns");
-  const auto warn = [&](const std::string& warning) {
-    if (self.state_->warnings.size() < kMostWarnings) self.state_->warnings.insert(warning);
+  std::set<std::string> missing;
+  const auto warn = [&](const QueryTerm& term) {
+    // What is not kept is not made either: the nearest name of many columns takes its time.
+    auto& warnings = self.state_->warnings;
+    if (warnings.size() >= kMostWarnings) return;
+    if (!missing.insert(written(term.source, term.name)).second) return;
+    warnings.insert(unknown_column(term, columns));
   };
   std::vector<Value> questions;
   for (const Clause& clause : clauses) {

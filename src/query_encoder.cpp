@@ -178,15 +178,19 @@ std::optional<QuerySource> source_of(const Value& column) {
   return static_cast<QuerySource>(found - kSources.begin());
 }
 
+std::string unknown_column(const QueryTerm& term, const Value& columns) {
+  return "the project has no column " + name_of(term) + nearest(term, columns);
+}
+
 std::optional<Value> predicates_of(const Clause& clause, const Value& columns,
-                                   const std::function<void(const std::string&)>& warn) {
+                                   const std::function<void(const QueryTerm&)>& warn) {
   std::vector<Group> groups;
   bool all_known = true;
   for (const ClauseTerm& part : clause) {
     const QueryTerm& term = *part.term;
     const std::optional<std::string> type = type_of(term, columns);
     if (!type) {
-      warn("the project has no column " + name_of(term) + nearest(term, columns));
+      warn(term);
       all_known = false;
       continue;
     }
