@@ -10,6 +10,7 @@
 #include "perihelion/api.h"
 #include "perihelion/error.h"
 #include "query_encoder.h"
+#include "query_node.h"
 
 namespace perihelion {
 namespace {
@@ -103,8 +104,13 @@ Task<std::vector<APIExperiment>> API::query(std::string workspace, std::string p
   self.require_project(project);
   const std::vector<Clause> clauses = clauses_of(query);
   const Value columns = list_in(co_await self.get_project_columns(project, cancel), "columns");
-  const auto warn = [&](const std::string& warning) {
-    if (self.state_->warnings.size() < kMostWarnings) self.state_->warnings.insert(warning);
+  std::set<std::string> missing;
+  const auto warn = [&](const QueryTerm& term) {
+    // What is not kept is not made either: the nearest name of many columns takes its time.
+    auto& warnings = self.state_->warnings;
+    if (warnings.size() >= kMostWarnings) return;
+    if (!missing.insert(written(term.source, term.name)).second) return;
+    warnings.insert(unknown_column(term, columns));
   };
   std::vector<Value> questions;
   for (const Clause& clause : clauses) {
@@ -147,7 +153,7 @@ Task<std::vector<AnyQueryVariable>> API::get_query_variables(ProjectRef project,
       list_in(co_await get_project_columns(std::move(project), cancel), "columns");
   std::vector<AnyQueryVariable> variables;
   for (const Value& column : columns.as_array()) {
-    const auto source = source_named(column["source"].as_string());
+    const auto source = source_of(column);
     if (source) variables.push_back(variable_of(*source, column));
   }
   co_return variables;

@@ -121,9 +121,10 @@ std::string nearest(const QueryTerm& term, const Value& columns) {
   std::string best;
   std::size_t least = std::max<std::size_t>(3, term.name.size() / 2);
   for (const Value& column : columns.as_array()) {
-    const auto source = source_named(column["source"].as_string());
+    const auto source = source_of(column);
+    if (!source) continue;
     const std::string& name = column["name"].as_string();
-    if (!source || std::max(name.size(), term.name.size()) > kLongestCompared) continue;
+    if (std::max(name.size(), term.name.size()) > kLongestCompared) continue;
     const std::size_t changes = distance(name, term.name) + (*source == term.source ? 0 : 1);
     if (changes >= least) continue;
     least = changes;
@@ -168,21 +169,28 @@ struct Group {
 
 }  // namespace
 
-std::optional<QuerySource> source_named(std::string_view source) {
-  const auto found = std::ranges::find(kSources, source);
+std::optional<QuerySource> source_of(const Value& column) {
+  const Value& source = column["source"];
+  const Value& name = column["name"];
+  if (!source.is_string() || !name.is_string() || name.as_string().empty()) return std::nullopt;
+  const auto found = std::ranges::find(kSources, source.as_string());
   if (found == kSources.end()) return std::nullopt;
   return static_cast<QuerySource>(found - kSources.begin());
 }
 
+std::string unknown_column(const QueryTerm& term, const Value& columns) {
+  return "the project has no column " + name_of(term) + nearest(term, columns);
+}
+
 std::optional<Value> predicates_of(const Clause& clause, const Value& columns,
-                                   const std::function<void(const std::string&)>& warn) {
+                                   const std::function<void(const QueryTerm&)>& warn) {
   std::vector<Group> groups;
   bool all_known = true;
   for (const ClauseTerm& part : clause) {
     const QueryTerm& term = *part.term;
     const std::optional<std::string> type = type_of(term, columns);
     if (!type) {
-      warn("the project has no column " + name_of(term) + nearest(term, columns));
+      warn(term);
       all_known = false;
       continue;
     }

@@ -204,7 +204,7 @@ class Parser {
       return checked(sign.at, [&] { return ~negated; });
     }
     const QueryValue value = number(unary(), at);
-    return sign.text == "-" ? calculate(std::int64_t{0}, '-', value, at) : value;
+    return sign.text == "-" ? calculate(std::int64_t{-1}, '*', value, at) : value;
   }
 
   Operand operand() {
@@ -250,6 +250,7 @@ class Parser {
     if (name.kind != Kind::name || known == kMethods.end()) {
       lexer_.fail(name.at, "a variable has .between, .contains, .startswith and .endswith");
     }
+    const Nesting nesting(*this, name.at);
     expect("(");
     const std::size_t at = token_.at;
     const QueryValue first = value(either(), at);
@@ -268,6 +269,7 @@ class Parser {
     constexpr std::array<std::int64_t, 7> kMost{9999, 12, 31, 23, 59, 59, 999'999};
     std::array<std::int64_t, 7> part{};
     std::size_t count = 0;
+    const Nesting nesting(*this, at);
     expect("(");
     do {
       const std::size_t part_at = token_.at;

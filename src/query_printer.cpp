@@ -28,7 +28,10 @@ std::string time_text(QueryTime time) {
 struct ValueWriter {
   std::string operator()(std::nullptr_t) const { return "None"; }
   std::string operator()(bool value) const { return value ? "True" : "False"; }
-  std::string operator()(std::int64_t value) const { return std::to_string(value); }
+  std::string operator()(std::int64_t value) const {
+    // A literal has no sign of its own, and without one the least integer is beyond 64 bits.
+    return value == INT64_MIN ? std::to_string(value + 1) + " - 1" : std::to_string(value);
+  }
   std::string operator()(double value) const { return python_repr(value); }
   std::string operator()(const std::string& value) const { return quoted(value); }
   std::string operator()(QueryTime value) const { return time_text(value); }

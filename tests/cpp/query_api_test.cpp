@@ -202,5 +202,16 @@ TEST_F(QueryApiTest, VariablesOfAProjectAreReadyForUse) {
   EXPECT_EQ((~std::get<Tag>(variables[9])).to_string(), R"(~Tag("best"))");
 }
 
+TEST_F(QueryApiTest, ColumnsThatAreIncompleteAreNoVariables) {
+  const std::string odd = R"({"columns":[{"name":"a"},{"source":"metrics"},null,
+    {"name":"","source":"params","type":"double"},{"name":null,"source":"params"},
+    {"name":"loss","source":"metrics","type":"double"}]})";
+  transport->expect(odd);
+  EXPECT_EQ(run(api.get_query_variables({"ws", "pj", {}})).size(), 1U);
+  transport->expect(odd);
+  EXPECT_TRUE(run(api.query("ws", "pj", Metric("los") < 1)).empty());
+  EXPECT_NE(api.get_panel_report().find(R"(the nearest is Metric("loss"))"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace perihelion

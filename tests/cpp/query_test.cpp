@@ -28,6 +28,12 @@ std::string parse_error(std::string_view text) {
   return refusal([&] { Predicate::parse(text); });
 }
 
+std::string repeated(std::string_view text, int times) {
+  std::string out;
+  for (int i = 0; i < times; ++i) out += text;
+  return out;
+}
+
 std::string canonical(std::string_view text) { return Predicate::parse(text).to_string(); }
 
 TEST(QueryTest, OperatorsBuildTheTextTheyStandFor) {
@@ -134,6 +140,7 @@ TEST(QueryTest, ReadsPython) {
   EXPECT_EQ(canonical("Metric('a') == 123456789012345680.0"),
             R"(Metric("a") == 1.2345678901234568e+17)");
   EXPECT_EQ(canonical("Metric('a') == -0.0001"), R"(Metric("a") == -0.0001)");
+  EXPECT_EQ(canonical("Metric('a') == -0.0"), R"(Metric("a") == -0.0)");
   EXPECT_EQ(canonical("Metric('a') == 9223372036854775807"),
             R"(Metric("a") == 9223372036854775807)");
   EXPECT_EQ(canonical(R"(Tag('it\'s "\u00e9\U0001F600\x41\n"'))"), "Tag(\"it's \\\"é😀A\\n\\\"\")");
@@ -144,11 +151,17 @@ TEST(QueryTest, ReadsPython) {
             R"(Metadata("s") >= datetime(2026, 9, 24, 5, 6, 7, 8))");
 }
 
+TEST(QueryTest, TheLeastIntegerIsPrintedSoThatItIsReadBack) {
+  const Predicate least = Metric("a") == std::numeric_limits<std::int64_t>::min();
+  EXPECT_TRUE(Predicate::parse(least.to_string()).same_as(least));
+}
+
 TEST(QueryTest, ErrorsPointAtTheColumnAndSayWhatWouldBeRight) {
   const std::vector<std::pair<std::string, std::string>> wrong{
       {"",
        "column 1: expected a variable such as Metric(\"loss\"), or a value, but here the query"},
       {"Metric('é') < 1 & Tag('b')", "column 15: a value alone is no condition"},
+      {"Metric('a') < 1 & Tag('b')", "parentheses beside & | ~: (Metric(\"loss\") < 1)"},
       {"Tag('b') & Metric('a') < 1", "column 12: Metric(\"a\") must use an operator"},
       {"Metric('a')", "column 1: Metric(\"a\") must use an operator"},
       {"~Metric('a')", "column 2: Metric(\"a\") must use an operator"},
@@ -185,6 +198,8 @@ TEST(QueryTest, ErrorsPointAtTheColumnAndSayWhatWouldBeRight) {
       {"Tag('a') § Tag('b')", "column 10: a query has no '§'"},
       {std::string(60, '(') + "Tag('a')", "nested too deep"},
       {std::string(60, '~') + "Tag('a')", "nested too deep"},
+      {repeated("Metric('a').contains(", 60), "nested too deep"},
+      {"Metric('a') < " + repeated("datetime(", 60), "nested too deep"},
       {std::string(30'000, ' '), "longer than 20000 bytes"},
   };
   for (const auto& [text, message] : wrong) {

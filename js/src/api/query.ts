@@ -53,10 +53,13 @@ function nameText(builder: string, name: string): string {
  */
 export class Predicate {
   readonly #text: string;
+  /** Between its parts, where it has any. */
+  readonly #symbol: string | undefined;
 
   /** @internal */
-  constructor(text: string) {
+  constructor(text: string, symbol?: string) {
     this.#text = text;
+    this.#symbol = symbol;
   }
 
   /** Both this and all of the others hold. */
@@ -80,12 +83,15 @@ export class Predicate {
   }
 
   #joined(symbol: string, others: Predicate[]): Predicate {
-    const parts = [this, ...others].map((part) =>
-      part instanceof Predicate
-        ? `(${part.#text})`
-        : refuse('and, or and not combine conditions: a variable needs a comparison first'),
-    );
-    return new Predicate(parts.join(symbol));
+    if (others.length === 0) return this;
+    const parts = [this, ...others].map((part) => {
+      if (!(part instanceof Predicate)) {
+        return refuse('and, or and not combine conditions: a variable needs a comparison first');
+      }
+      // No parentheses around more of the same: a chain of any length is nested no deeper than its terms.
+      return part.#symbol === symbol ? part.#text : `(${part.#text})`;
+    });
+    return new Predicate(parts.join(symbol), symbol);
   }
 }
 

@@ -97,6 +97,36 @@ export const queries = [
     },
   },
   {
+    name: 'a condition may be built up one by one, however many there are',
+    async run({ assert, open, builders, project, questions }) {
+      const { Metric, Tag } = builders;
+      const tags = Array.from({ length: 200 }, (_, i) => Tag(`t${i}`).not());
+      const query = tags.reduce((all, tag) => all.and(tag)).or(Metric('loss').lt(1));
+      await open().query('ws', project, query);
+      const [{ predicates }, other] = await questions();
+      assert.equal(predicates[0].query.rules.length, 200);
+      assert.equal(other.predicates[0].source, 'metrics');
+      assert.equal(
+        String(Tag('a').and(Tag('b')).or().and(Tag('c'))),
+        String(Tag('a').and(Tag('b'), Tag('c'))),
+      );
+    },
+  },
+  {
+    name: 'a text that is nested too deep is refused, whatever it nests',
+    async run({ assert, open, failure, project }) {
+      const api = open();
+      for (const opening of ['(', '~', '-(', 'Metric("a").contains(', 'datetime(']) {
+        const text = `Metric("a") < ${opening.repeat(900)}`;
+        const refused = await failure(api.query('ws', project, text));
+        assert.equal(refused.code, 'invalid_argument');
+        assert.match(refused.message, /nested too deep/);
+      }
+      const deep = `${'('.repeat(50)}Metric("loss") < 1${')'.repeat(50)}`;
+      assert.equal((await api.query('ws', project, deep)).length, 2);
+    },
+  },
+  {
     name: 'the text of a query is read like the builders, and its mistakes are pointed at',
     async run({ assert, open, failure, builders, project, questions }) {
       const api = open();
