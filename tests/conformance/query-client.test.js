@@ -27,13 +27,16 @@ const ofProject = (name) => experiments.filter(({ project }) => project === name
 const sent = [];
 let server;
 let lines;
+let variables;
 let api;
 
 before(async () => {
   server = await startServer({ archives: sampleArchives() });
   const list = join(folder, 'queries.json');
   writeFileSync(list, JSON.stringify([...chosen, ...generated]));
-  lines = await runCometMl('query_server.py', { origin: server.origin, args: [list] });
+  const printed = await runCometMl('query_server.py', { origin: server.origin, args: [list] });
+  lines = printed.filter(({ tree }) => tree);
+  variables = printed.filter((line) => line.variables);
   const { API } = await load({
     fetch(input, init) {
       if (init?.body) sent.push(new TextDecoder().decode(init.body));
@@ -90,6 +93,17 @@ test('all others find what comet_ml finds by search()', async (t) => {
         evaluate(line.tree, ofProject(line.project)).toSorted(),
       );
     });
+  }
+});
+
+test('the variables of a project are those of comet_ml', async () => {
+  assert.equal(variables.length, projects.length);
+  for (const { project, variables: expected } of variables) {
+    const found = await api.getQueryVariables(workspace, project);
+    assert.deepEqual(
+      found.map(String),
+      expected.map(([builder, name]) => `${builder}(${JSON.stringify(name)})`),
+    );
   }
 });
 

@@ -23,7 +23,8 @@ before(async () => {
   server = await startServer({ archives: sampleArchives() });
   const list = join(folder, 'queries.json');
   writeFileSync(list, JSON.stringify(queryExpressions().map((one) => ({ workspace, ...one }))));
-  lines = await runCometMl('query_server.py', { origin: server.origin, args: [list] });
+  const printed = await runCometMl('query_server.py', { origin: server.origin, args: [list] });
+  lines = printed.filter(({ tree }) => tree);
 });
 
 after(async () => {

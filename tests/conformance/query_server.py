@@ -2,7 +2,7 @@
 
 Reads a JSON list of `{workspace, project, text}` from the file named first, and prints for each of them one
 JSON line with the query's tree (see tests/support/evaluate-query.js), the text of the predicates that `query`
-sends, and the keys that `query` and `search` gave.
+sends, and the keys that `query` and `search` gave. Then a line for each project with the variables of its queries.
 The server and the key come from COMET_URL_OVERRIDE and COMET_API_KEY.
 """
 
@@ -57,7 +57,8 @@ METHODS = {
 
 def main():
     api = API()
-    for asked in json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")):
+    questions = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    for asked in questions:
         place = (asked["workspace"], asked["project"])
         # A query keeps the types of its columns, so each call gets a new one.
         answers = {
@@ -71,6 +72,12 @@ def main():
             json.dumps({**asked, "tree": tree, "predicates": predicates, **answers}),
             flush=True,
         )
+    for workspace, project in sorted({(one["workspace"], one["project"]) for one in questions}):
+        variables = [
+            [type(one).__name__, one.rhs if isinstance(one, Tag) else one.name]
+            for one in api.get_query_variables(workspace, project)
+        ]
+        print(json.dumps({"project": project, "variables": variables}), flush=True)
 
 
 def keys_of(method, place, text):
