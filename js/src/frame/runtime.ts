@@ -9,6 +9,7 @@ import { describeError, type ErrorReport } from './errors.js';
 import { panelBody, type PanelBody } from './forms.js';
 import { Modules } from './modules.js';
 import { PanelPage } from './page.js';
+import { ProgressReport } from './progress-report.js';
 import { RateLimit } from './rate-limit.js';
 import { headLines } from './run.js';
 import { isStaleCall, runApi } from './run-api.js';
@@ -30,6 +31,7 @@ class Runtime {
   private readonly page = new PanelPage(() => void this.run());
   private readonly control: ControlPort;
   private readonly modules: Modules;
+  private readonly progress: ProgressReport;
   private readonly session: PortSession;
   private current: RunMessage | undefined;
   private body: PanelBody | undefined;
@@ -42,6 +44,7 @@ class Runtime {
   ) {
     this.control = new ControlPort(control, (message) => this.receive(message));
     this.modules = new Modules(this.control.post);
+    this.progress = new ProgressReport(this.control.post);
     this.watchSize();
     watchEntries(this.control.enter, data);
     watchLinks(this.control.post);
@@ -92,7 +95,8 @@ class Runtime {
     const { revision, context, options } = this.current;
     const { signal } = (this.lastRun = new AbortController());
     const run = this.page.startRun(signal);
-    const services = { modules: this.modules, save: this.control.post };
+    const { modules, progress } = this;
+    const services = { modules, progress, post: this.control.post };
     const ui = new PanelUi(run, this.page.region, services);
     this.control.enter();
     try {

@@ -5,8 +5,9 @@ import { isPlotlyFigure, type PlotlyFigure } from './output/plotly.js';
 import type { TableSettings } from './output/table.js';
 import { isPlain, toTable } from './output/tabular.js';
 import type { Callback, PageRun } from './page.js';
+import type { ProgressReport } from './progress-report.js';
 import type { Drawn, Region } from './region.js';
-import type { DownloadMessage } from '../panel/protocol.js';
+import type { FrameMessage } from '../panel/protocol.js';
 import type * as Settings from './ui-settings.js';
 import { fileOf } from './viewer.js';
 import { Button, Link } from './widgets/action.js';
@@ -19,8 +20,9 @@ import { Progress } from './widgets/progress.js';
 /** What `ui` needs of the frame. */
 export interface UiServices {
   modules: Modules;
-  /** Asks the page to save a file. */
-  save(file: DownloadMessage): void;
+  progress: ProgressReport;
+  /** Tells the page something. */
+  post(message: FrameMessage): void;
 }
 
 /**
@@ -201,7 +203,7 @@ export class PanelUi {
   ): void {
     const id = this.#name('download', label, settings);
     this.#widget(id, Button)?.update(label, settings.classes, () => {
-      void fileOf(fileName, data).then((file) => this.#services.save(file));
+      void fileOf(fileName, data).then((file) => this.#services.post(file));
     });
   }
 
@@ -252,6 +254,7 @@ export class PanelUi {
     const bar = this.#run.bar(label, () => this.#flow('progress', Progress)!);
     bar.update(String(label), value, settings.classes);
     bar.node.hidden = value >= 100;
+    this.#services.progress.moved(String(label), value);
     const { onLoad, args, kwargs } = settings;
     if (!onLoad) return;
     const callback: Callback = {

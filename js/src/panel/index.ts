@@ -2,7 +2,7 @@
 import { PerihelionPanel } from './panel-element.js';
 
 export { PerihelionPanel };
-export type { PanelErrorDetail, PanelConsoleDetail, PanelStoppedDetail } from './panel-element.js';
+export type * from './panel-events.js';
 export type { PanelLibraries } from './libraries.js';
 
 /** Registers `<perihelion-panel>`; calling it again does nothing. */

@@ -133,6 +133,14 @@ export interface SizeMessage {
   height: number;
 }
 
+/** `ui.progress` moved a bar. */
+export interface ProgressMessage {
+  kind: 'progress';
+  label: string;
+  /** 0 to 100. */
+  percent: number;
+}
+
 /** The frame needs a module; answered once for each name, by a module message. */
 export interface NeedMessage {
   kind: 'need';
@@ -164,6 +172,7 @@ export type FrameMessage =
   | ErrorMessage
   | ConsoleMessage
   | SizeMessage
+  | ProgressMessage
   | NeedMessage
   | DownloadMessage
   | LinkMessage;
@@ -183,6 +192,7 @@ const isName: Check = (value) => isText(value) && (value as string).length <= ma
 const sources: readonly unknown[] = ['feature', 'library', 'resource'] satisfies ModuleSource[];
 const isSource: Check = (value) => sources.includes(value);
 const isFile: Check = (value) => value instanceof Blob && value.size <= maxDownload;
+const isPercent: Check = (value) => isLength(value) && (value as number) <= 100;
 const isLevel: Check = (value) => (consoleLevels as readonly unknown[]).includes(value);
 
 const fields = new Map<unknown, [name: string, check: Check][]>([
@@ -210,6 +220,13 @@ const fields = new Map<unknown, [name: string, check: Check][]>([
     ],
   ],
   ['size', [['height', isLength]]],
+  [
+    'progress',
+    [
+      ['label', isName],
+      ['percent', isPercent],
+    ],
+  ],
   [
     'need',
     [

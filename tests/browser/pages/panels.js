@@ -2,7 +2,7 @@ import { definePerihelionPanel } from '/dist/panel.js';
 
 definePerihelionPanel();
 
-const types = ['ready', 'rendered', 'error', 'console', 'stopped'];
+const types = ['ready', 'rendered', 'error', 'console', 'resize', 'progress', 'stopped'];
 
 /** Adds a panel; everything that it tells is kept in `window.events[id]`. */
 window.events = {};
@@ -14,7 +14,10 @@ window.addPanel = (id, settings) => {
   }
   panel.id = id;
   panel.frameBase = `http://localhost:${location.port}/dist/`;
-  Object.assign(panel, settings);
+  const { attributes = {}, style = '', ...properties } = settings;
+  for (const [name, value] of Object.entries(attributes)) panel.setAttribute(name, value);
+  panel.style.cssText = style;
+  Object.assign(panel, properties);
   document.body.append(panel);
 };
 
