@@ -1,4 +1,5 @@
 import { Display, type DisplaySettings } from './display.js';
+import type { FrameHighlight, HighlightListener } from './highlight.js';
 import type { Modules } from './modules.js';
 import { imageNode, toBytes, type ImageSettings } from './output/image.js';
 import { isPlotlyFigure, type PlotlyFigure } from './output/plotly.js';
@@ -21,6 +22,7 @@ import { Progress } from './widgets/progress.js';
 export interface UiServices {
   modules: Modules;
   progress: ProgressReport;
+  highlight: FrameHighlight;
   /** Tells the page something. */
   post(message: FrameMessage): void;
 }
@@ -275,6 +277,26 @@ export class PanelUi {
     this.#run.page.progress = value;
   }
 
+  /** The viewer points at an experiment here, or at none: the page tells its other panels. */
+  hoverExperiment(key?: string | null): void {
+    if (this.#run.active) this.#services.highlight.report({ hoveredExperiment: keyOf(key) });
+  }
+
+  /** The viewer chose these experiments here, in place of those chosen before: the page tells its other panels. */
+  selectExperiments(keys: readonly string[]): void {
+    if (!Array.isArray(keys)) throw new TypeError('selectExperiments takes a list of keys');
+    const selectedExperiments = keys.map(keyOf).filter((key) => key !== null);
+    if (this.#run.active) this.#services.highlight.report({ selectedExperiments });
+  }
+
+  /**
+   * Calls `listener` with `{ hoveredExperiment, selectedExperiments }`, now and whenever the viewer points at something
+   * else in this panel or another one of the page, until the next run begins.
+   */
+  onHighlight(listener: HighlightListener): void {
+    if (this.#run.active) this.#services.highlight.listen(listener, this.#run);
+  }
+
   /** Sets the CSS of the panel, in place of the CSS set before. */
   setCss(text: string): void {
     this.#run.setCss(String(text));
@@ -342,6 +364,13 @@ export class PanelUi {
     );
     return indexes.map((index) => list[index]!);
   }
+}
+
+/** What an experiment is pointed at by: longer texts are no keys, and the page would take them for an attack. */
+function keyOf(key: unknown): string | null {
+  if (key === undefined || key === null) return null;
+  if (typeof key === 'string' && key.length <= 200) return key;
+  throw new TypeError('an experiment key is a text of at most 200 characters');
 }
 
 function isDisplaySettings(value: unknown): value is DisplaySettings {

@@ -1,5 +1,6 @@
-import type { PanelContext } from '../api/types.js';
+import type { PerihelionDashboard } from './dashboard-element.js';
 import type { Emit } from './panel-events.js';
+import type { Highlight, PageContext } from './page-context.js';
 import { PanelLifecycle } from './panel-lifecycle.js';
 import { PanelSettings, type SettingEffect } from './panel-settings.js';
 import { PanelView } from './panel-view.js';
@@ -27,10 +28,12 @@ export class PerihelionPanel extends PanelSettings {
     view: this.#view,
     emit: this.#emit,
     client: () => this.client(),
-    context: () => this.effectiveContext(),
+    context: () => this.#contextNow(),
+    highlighted: (highlight, keys) => this.#keepHighlight(highlight, keys),
     scheme: () => this.#scheme(),
   });
   readonly #visibility = new Visibility(this, () => this.#lifecycle.begin());
+  #dashboard: PerihelionDashboard | undefined;
   #endPoll: (() => void) | undefined;
   #darkPage: MediaQueryList | undefined;
 
@@ -45,7 +48,7 @@ export class PerihelionPanel extends PanelSettings {
   }
 
   /** Changes members of the context and leaves the others as they are. */
-  update(members: PanelContext): void {
+  update(members: PageContext): void {
     this.context = { ...this.context, ...members };
   }
 
@@ -59,8 +62,16 @@ export class PerihelionPanel extends PanelSettings {
     this.#lifecycle.halt('it was asked to stop');
   }
 
+  /** Called by the panel's dashboard when what its panels share has changed: all of it, or what the viewer points at. */
+  sharedChanged(mayRun: boolean): void {
+    if (mayRun) this.#lifecycle.schedule();
+    else this.#lifecycle.sendHighlight();
+  }
+
   /** Called by the browser. */
   connectedCallback(): void {
+    this.#dashboard = dashboardOf(this);
+    this.#dashboard?.join(this);
     watch(this.#lifecycle);
     this.#visibility.connect();
     this.#darkPage ??= matchMedia('(prefers-color-scheme: dark)');
@@ -72,6 +83,8 @@ export class PerihelionPanel extends PanelSettings {
 
   /** Called by the browser. */
   disconnectedCallback(): void {
+    this.#dashboard?.leave(this);
+    this.#dashboard = undefined;
     unwatch(this.#lifecycle);
     this.#visibility.disconnect();
     this.#darkPage?.removeEventListener('change', this.#onScheme);
@@ -87,6 +100,18 @@ export class PerihelionPanel extends PanelSettings {
     if (effect === 'refresh') this.#startPoll();
     if (effect === 'patience') watch(this.#lifecycle);
     if (effect === 'loading' && this.loading === 'eager') this.#lifecycle.begin();
+  }
+
+  /** What the viewer points at is one thing in a whole dashboard. */
+  #contextNow(): PageContext {
+    const dashboard = this.#dashboard;
+    return { ...this.effectiveContext(dashboard?.context), ...dashboard?.highlight };
+  }
+
+  #keepHighlight(highlight: Highlight, keys: ReadonlySet<string>): void {
+    if (this.#dashboard) this.#dashboard.report(highlight, keys);
+    else this.update(highlight);
+    this.#emit('selection', highlight);
   }
 
   readonly #onScheme = (): void => this.#lifecycle.sendTheme();
@@ -113,6 +138,14 @@ export class PerihelionPanel extends PanelSettings {
     if (!used.includes('light')) return 'dark';
     return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
   }
+}
+
+/** The dashboard that an element is in, also beyond the shadow trees that it is in. */
+function dashboardOf(element: Element): PerihelionDashboard | undefined {
+  const found = element.closest('perihelion-dashboard');
+  if (found) return found;
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? dashboardOf(root.host) : undefined;
 }
 
 declare global {

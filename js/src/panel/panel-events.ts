@@ -1,3 +1,4 @@
+import type { Highlight } from './page-context.js';
 import type { ConsoleLevel } from './protocol.js';
 
 /** Detail of the event `error`; positions from 1, 0 when unknown. */
@@ -42,6 +43,8 @@ export interface PanelEvents {
   console: PanelConsoleDetail;
   resize: PanelResizeDetail;
   progress: PanelProgressDetail;
+  /** The viewer points at, or chose, other experiments in the panel. */
+  selection: Highlight;
   stopped: PanelStoppedDetail;
 }
 

@@ -4,12 +4,13 @@ import { frameFiles } from './frame-files.js';
 import { checkImports } from './frame-modules.js';
 import { FrameServices } from './frame-services.js';
 import { FrameSession } from './frame-session.js';
-import { PanelSyntaxError } from './parse.js';
+import { describeFailure, locateError } from './panel-errors.js';
 import type { Emit, PanelErrorDetail } from './panel-events.js';
+import { splitContext, type Highlight, type PageContext } from './page-context.js';
 import type { PanelSettings } from './panel-settings.js';
 import type { PanelSource, PreparedPanel } from './panel-source.js';
 import type { PanelView } from './panel-view.js';
-import { maxText, type ErrorMessage, type FrameMessage } from './protocol.js';
+import type { FrameMessage, HighlightReport } from './protocol.js';
 import type { WatchedPanel } from './watchdog.js';
 
 /** What the lifecycle needs of its element. */
@@ -21,7 +22,9 @@ export interface PanelHost {
   /** How to reach the server. */
   client(): { baseUrl: string; apiKey: string | undefined };
   /** The context of the next run, plain JSON. */
-  context(): PanelContext;
+  context(): PageContext;
+  /** The viewer points at some of the panel's experiments, which are `keys`. */
+  highlighted(highlight: Highlight, keys: ReadonlySet<string>): void;
   /** The color scheme of the element as it is shown. */
   scheme(): 'light' | 'dark';
 }
@@ -32,6 +35,8 @@ interface Run {
   /** All else, as text. */
   rest: string;
 }
+
+const nothing: Highlight = { hoveredExperiment: null, selectedExperiments: [] };
 
 /** A panel from the loading of its frame through its runs to its end. */
 export class PanelLifecycle implements WatchedPanel {
@@ -53,6 +58,10 @@ export class PanelLifecycle implements WatchedPanel {
   #prepared: PreparedPanel | undefined;
   #sent: PreparedPanel | undefined;
   #last: Run | undefined;
+  /** Experiments that the frame was told of. */
+  #keys: ReadonlySet<string> = new Set();
+  /** What the frame knows of what the viewer points at. */
+  #highlight = nothing;
 
   constructor(host: PanelHost) {
     this.#host = host;
@@ -71,11 +80,6 @@ export class PanelLifecycle implements WatchedPanel {
   /** Milliseconds of silence that are borne. */
   get patience(): number {
     return this.#host.settings.patience;
-  }
-
-  /** Whether it has been allowed to load. */
-  get begun(): boolean {
-    return this.#begun;
   }
 
   /** Lets it load; before that nothing does. */
@@ -126,6 +130,12 @@ export class PanelLifecycle implements WatchedPanel {
     if (this.#ready) this.#session?.post({ kind: 'theme', scheme: this.#host.scheme() });
   }
 
+  /** Tells the frame what the viewer points at, if it has been told what it is about. */
+  sendHighlight(): void {
+    if (this.#ready && this.#last)
+      this.#postHighlight(splitContext(this.#host.context()).highlight);
+  }
+
   halt(reason: string): void {
     this.suspend();
     this.#stopped = true;
@@ -174,6 +184,7 @@ export class PanelLifecycle implements WatchedPanel {
     const files = frameFiles(settings.frameBase);
     this.#data = this.#openData();
     this.#sent = undefined;
+    this.#highlight = nothing;
     this.#services.restart();
     this.#session = new FrameSession(files, this.#data.port, {
       message: (message) => this.#receive(message),
@@ -183,47 +194,78 @@ export class PanelLifecycle implements WatchedPanel {
   }
 
   #openData(): PanelSession {
-    const { settings, client, context } = this.#host;
+    const { settings, client } = this.#host;
     const worker = DataWorker.shared({
       wasm: settings.wasm ?? new URL('./perihelion.wasm', import.meta.url),
       workerUrl: settings.workerUrl,
     });
-    return worker.openPanel(client(), context(), settings.scope);
+    // Each run brings its context.
+    return worker.openPanel(client(), {}, settings.scope);
   }
 
-  /** Runs what is prepared in the frame, once both are there. */
+  /** Runs what is prepared in the frame, once both are there; shows what keeps it from running. */
   async #sendRun(): Promise<void> {
     const [prepared, session] = [this.#prepared, this.#session];
     if (!prepared || !this.#ready || !session) return;
-    const context = this.#host.context();
-    const libraries = Object.keys(this.#host.settings.libraries);
-    const rest = JSON.stringify([context, this.#host.settings.libraries]);
-    const isSame = this.#last?.prepared === prepared && this.#last.rest === rest;
-    if (isSame && !this.#forced) return;
-    const fresh = this.#fresh;
-    this.#last = { prepared, rest };
-    this.#forced = this.#fresh = false;
-    this.#busy = true;
-    const revision = ++this.#revision;
+    let revision = this.#revision;
     try {
+      const { core, highlight } = splitContext(this.#host.context());
+      this.#postHighlight(highlight);
+      if (!this.#isNew(prepared, core)) return;
+      revision = ++this.#revision;
+      const fresh = this.#fresh;
+      this.#forced = this.#fresh = false;
+      this.#busy = true;
       // Calls of this run come to the worker by another port, and must not find the context of the last one there.
-      await this.#data?.update(context, fresh);
+      await this.#data?.update(core, fresh);
+      if (revision === this.#revision) this.#postRun(session, prepared, core);
     } catch (error) {
       if (revision === this.#revision) this.#showFailure(error);
-      return;
     }
-    if (revision !== this.#revision) return;
+  }
+
+  /** Whether a run of this would be another one than the last. */
+  #isNew(prepared: PreparedPanel, context: PanelContext): boolean {
+    const rest = JSON.stringify([context, this.#host.settings.libraries]);
+    const isSame = this.#last?.prepared === prepared && this.#last.rest === rest;
+    this.#last = { prepared, rest };
+    return this.#forced || !isSame;
+  }
+
+  #postRun(session: FrameSession, prepared: PreparedPanel, context: PanelContext): void {
+    this.#keys = new Set(context.experimentKeys);
     this.sendTheme();
     session.post({
       kind: 'run',
-      revision,
+      revision: this.#revision,
       ...(prepared === this.#sent ? {} : { program: prepared.program }),
-      libraries,
+      libraries: Object.keys(this.#host.settings.libraries),
       context,
       options: context.options,
       loopLimit: this.patience * 0.6,
     });
     this.#sent = prepared;
+  }
+
+  #postHighlight(highlight: Highlight): void {
+    if (JSON.stringify(highlight) === JSON.stringify(this.#highlight)) return;
+    this.#highlight = highlight;
+    this.#session?.post({ kind: 'highlight', ...highlight });
+  }
+
+  /** A panel may point at experiments that the page told it of, and pass nothing else to other panels. */
+  #takeHighlight({ hoveredExperiment, selectedExperiments }: HighlightReport): void {
+    const named = [
+      ...selectedExperiments,
+      ...(hoveredExperiment === null ? [] : [hoveredExperiment]),
+    ];
+    if (!named.every((key) => this.#keys.has(key))) {
+      const text =
+        'a highlight was refused: it may name no experiments but those of context.experimentKeys';
+      return this.#host.emit('console', { level: 'warn', text });
+    }
+    this.#highlight = { hoveredExperiment, selectedExperiments };
+    this.#host.highlighted(this.#highlight, this.#keys);
   }
 
   #receive(message: FrameMessage): void {
@@ -237,10 +279,13 @@ export class PanelLifecycle implements WatchedPanel {
       emit('resize', { height: message.height });
     } else if (message.kind === 'console') {
       emit('console', { level: message.level, text: message.text });
+    } else if (message.kind === 'highlight') {
+      this.#takeHighlight(message);
     } else if (message.kind === 'progress') {
       emit('progress', { label: message.label, percent: message.percent });
     } else if (message.kind === 'error') {
-      if (message.revision === this.#revision) this.#showError(this.#located(message));
+      if (message.revision !== this.#revision) return;
+      this.#showError(locateError(message, this.#sent?.toUser));
     } else if (message.kind === 'rendered') {
       if (message.revision !== this.#revision) return;
       this.#busy = false;
@@ -251,23 +296,11 @@ export class PanelLifecycle implements WatchedPanel {
     }
   }
 
-  #located({ message, line, column, stack }: ErrorMessage): PanelErrorDetail {
-    const toUser = this.#sent?.toUser ?? ((position) => position);
-    const places = /panel\.js:(\d+):(\d+)/g;
-    const userStack = stack.replace(places, (_, atLine, atColumn) => {
-      const place = toUser({ line: Number(atLine), column: Number(atColumn) });
-      return `panel.js:${place.line}:${place.column}`;
-    });
-    return { message, ...toUser({ line, column }), stack: userStack };
-  }
-
   /** Shows what kept the panel from running, which no run must be taken for the same as. */
   #showFailure(error: unknown): void {
     this.#last = undefined;
-    const { line, column } =
-      error instanceof PanelSyntaxError ? error.position : { line: 0, column: 0 };
-    const message = String(error).slice(0, maxText);
-    this.#showError({ message, line, column, stack: '' });
+    this.#revision += 1;
+    this.#showError(describeFailure(error));
   }
 
   #showError(detail: PanelErrorDetail): void {

@@ -1,6 +1,7 @@
-import type { PanelContext, Scope } from '../api/types.js';
+import type { Scope } from '../api/types.js';
 import type { DataWorkerOptions } from '../worker/data-worker-client.js';
 import type { PanelLibraries } from './libraries.js';
+import type { PageContext } from './page-context.js';
 import { PanelSource, type PanelParts } from './panel-source.js';
 
 /** What the element does about a setting that changed. */
@@ -29,7 +30,7 @@ export abstract class PanelSettings extends Base {
 
   /** The code and what comes with it. */
   protected readonly source = new PanelSource();
-  #context: PanelContext = {};
+  #context: PageContext = {};
   #options: Record<string, unknown> | undefined;
   #libraries: PanelLibraries = {};
   #apiKey: string | undefined;
@@ -105,10 +106,10 @@ export abstract class PanelSettings extends Base {
   }
 
   /** The panel's context, plain JSON. Setting one that differs runs the panel. */
-  get context(): PanelContext {
+  get context(): PageContext {
     return this.#context;
   }
-  set context(context: PanelContext | undefined) {
+  set context(context: PageContext | undefined) {
     this.#context = context ?? {};
     this.settingChanged('run');
   }
@@ -227,10 +228,11 @@ export abstract class PanelSettings extends Base {
     this.settingChanged(effects[name]!);
   }
 
-  /** The context with what attributes and other properties say in its place. */
-  protected effectiveContext(): PanelContext {
-    const { options = this.#context.options ?? {} } = this;
-    return { ...this.#context, ...(this.query && { query: this.query }), options };
+  /** The context with what attributes and other properties say in its place, over what a dashboard says. */
+  protected effectiveContext(shared: PageContext = {}): PageContext {
+    const context = { ...shared, ...this.#context };
+    const { options = context.options ?? {} } = this;
+    return { ...context, ...(this.query && { query: this.query }), options };
   }
 
   /** How to reach the server; with the key, so it goes to nobody but the data worker. */

@@ -2,7 +2,16 @@ import { definePerihelionPanel } from '/dist/panel.js';
 
 definePerihelionPanel();
 
-const types = ['ready', 'rendered', 'error', 'console', 'resize', 'progress', 'stopped'];
+const types = [
+  'ready',
+  'rendered',
+  'error',
+  'console',
+  'resize',
+  'progress',
+  'selection',
+  'stopped',
+];
 
 /** Adds a panel; everything that it tells is kept in `window.events[id]`. */
 window.events = {};
@@ -18,7 +27,7 @@ window.addPanel = (id, settings) => {
   for (const [name, value] of Object.entries(attributes)) panel.setAttribute(name, value);
   panel.style.cssText = style;
   Object.assign(panel, properties);
-  document.body.append(panel);
+  (window.panelPlace ?? document.body).append(panel);
 };
 
 /** The text in the panel's own notices, which are outside its frame. */
