@@ -151,7 +151,7 @@ for (const name of Object.keys(browsers)) {
           const tags = await api.getExperimentTags('${'abc'[n % 3]}');
           ui.display(tags);
           console.log(tags.length);`;
-        await page.addPanel(id, code, { baseUrl: comet.url, loading: 'eager' });
+        await page.addPanel(id, code, { baseUrl: comet.url });
       }
       for (const id of ids) assert.equal(await page.written(id), '1');
       const asked = comet.requests.map(({ query }) => query.get('experimentKey'));

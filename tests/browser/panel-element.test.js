@@ -82,8 +82,8 @@ for (const name of Object.keys(browsers)) {
     it('loads once it comes near, or at once when eager or told to run', async () => {
       const style = 'margin-top: 5000px';
       await page.addPanel('eager', '1', { style, loading: 'eager' });
-      await page.addPanel('lazy', '1', { style });
-      await page.addPanel('told', '1', { style });
+      await page.addPanel('lazy', '1', { style, loading: 'lazy' });
+      await page.addPanel('told', '1', { style, loading: 'lazy' });
       await page.event('eager', 'rendered');
       assert.equal(await page.page.evaluate(hasFrame, 'lazy'), false);
       await page.call('told', 'run');

@@ -27,7 +27,6 @@ export class PerihelionPanel extends PanelSettings {
     source: this.source,
     view: this.#view,
     emit: this.#emit,
-    client: () => this.client(),
     context: () => this.#contextNow(),
     highlighted: (highlight, keys) => this.#keepHighlight(highlight, keys),
     scheme: () => this.#scheme(),
@@ -92,6 +91,7 @@ export class PerihelionPanel extends PanelSettings {
     this.#lifecycle.suspend();
   }
 
+  /** @hidden */
   protected settingChanged(effect: SettingEffect): void {
     if (effect === 'run') this.#lifecycle.schedule();
     if (effect === 'restart') this.#lifecycle.restart();

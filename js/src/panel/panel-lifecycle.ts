@@ -7,7 +7,7 @@ import { FrameSession } from './frame-session.js';
 import { describeFailure, locateError } from './panel-errors.js';
 import type { Emit, PanelErrorDetail } from './panel-events.js';
 import { splitContext, type Highlight, type PageContext } from './page-context.js';
-import type { PanelSettings } from './panel-settings.js';
+import { clientOf, type PanelSettings } from './panel-settings.js';
 import type { PanelSource, PreparedPanel } from './panel-source.js';
 import type { PanelView } from './panel-view.js';
 import type { FrameMessage, HighlightReport } from './protocol.js';
@@ -19,8 +19,6 @@ export interface PanelHost {
   source: PanelSource;
   view: PanelView;
   emit: Emit;
-  /** How to reach the server. */
-  client(): { baseUrl: string; apiKey: string | undefined };
   /** The context of the next run, plain JSON. */
   context(): PageContext;
   /** The viewer points at some of the panel's experiments, which are `keys`. */
@@ -194,13 +192,13 @@ export class PanelLifecycle implements WatchedPanel {
   }
 
   #openData(): PanelSession {
-    const { settings, client } = this.#host;
+    const { settings } = this.#host;
     const worker = DataWorker.shared({
       wasm: settings.wasm ?? new URL('./perihelion.wasm', import.meta.url),
       workerUrl: settings.workerUrl,
     });
     // Each run brings its context.
-    return worker.openPanel(client(), {}, settings.scope);
+    return worker.openPanel(clientOf(settings), {}, settings.scope);
   }
 
   /** Runs what is prepared in the frame, once both are there; shows what keeps it from running. */

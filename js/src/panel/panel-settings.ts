@@ -23,12 +23,22 @@ const effects: Readonly<Record<string, SettingEffect>> = {
   'frame-base': 'restart',
 };
 
+/** How to reach the server of a panel: with the key, so it goes to nobody but the data worker. */
+export let clientOf: (settings: PanelSettings) => { baseUrl: string; apiKey: string | undefined };
+
 /** The attributes and properties by which a page says what a panel is to do. */
 export abstract class PanelSettings extends Base {
   /** The attributes that the element follows. */
   static readonly observedAttributes = Object.keys(effects);
 
-  /** The code and what comes with it. */
+  static {
+    clientOf = (settings) => ({ baseUrl: settings.baseUrl, apiKey: settings.#apiKey });
+  }
+
+  /**
+   * The code and what comes with it.
+   * @hidden
+   */
   protected readonly source = new PanelSource();
   #context: PageContext = {};
   #options: Record<string, unknown> | undefined;
@@ -38,7 +48,10 @@ export abstract class PanelSettings extends Base {
   #workerUrl: DataWorkerOptions['workerUrl'];
   #patience = 5000;
 
-  /** Told of each change. */
+  /**
+   * Told of each change.
+   * @hidden
+   */
   protected abstract settingChanged(effect: SettingEffect): void;
 
   /** The language of the code; "javascript" is the one there is. */
@@ -233,11 +246,6 @@ export abstract class PanelSettings extends Base {
     const context = { ...shared, ...this.#context };
     const { options = context.options ?? {} } = this;
     return { ...context, ...(this.query && { query: this.query }), options };
-  }
-
-  /** How to reach the server; with the key, so it goes to nobody but the data worker. */
-  protected client(): { baseUrl: string; apiKey: string | undefined } {
-    return { baseUrl: this.baseUrl, apiKey: this.#apiKey };
   }
 
   /** A page or framework may have set properties before this class was there; they would hide the accessors above. */

@@ -22,6 +22,8 @@ window.addPanel = (id, settings) => {
     panel.addEventListener(type, ({ detail }) => events.push({ type, ...detail }));
   }
   panel.id = id;
+  // A panel out of sight that never loads would pass for one that does no harm.
+  panel.loading = 'eager';
   panel.frameBase = `http://localhost:${location.port}/dist/`;
   const { attributes = {}, style = '', ...properties } = settings;
   for (const [name, value] of Object.entries(attributes)) panel.setAttribute(name, value);
