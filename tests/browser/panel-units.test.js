@@ -22,7 +22,14 @@ describe('checkFrameMessage', () => {
 
   it('refuses wrong types and oversize texts, and names the field', () => {
     const error = { kind: 'error', revision: 1, message: '', line: 1, column: 1, stack: '' };
+    const highlight = { kind: 'highlight', hoveredExperiment: null, selectedExperiments: [] };
     const bad = [
+      [{ kind: 'progress', label: 'x', percent: 101 }, 'percent'],
+      [{ ...highlight, hoveredExperiment: undefined }, 'hoveredExperiment'],
+      [{ ...highlight, hoveredExperiment: 'x'.repeat(201) }, 'hoveredExperiment'],
+      [{ ...highlight, selectedExperiments: { length: 0 } }, 'selectedExperiments'],
+      [{ ...highlight, selectedExperiments: ['a', 1] }, 'selectedExperiments'],
+      [{ ...highlight, selectedExperiments: Array(10_001).fill('a') }, 'selectedExperiments'],
       [{ kind: 'size', height: NaN }, 'height'],
       [{ kind: 'size', height: -1 }, 'height'],
       [{ kind: 'rendered', revision: '1' }, 'revision'],

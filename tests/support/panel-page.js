@@ -36,9 +36,26 @@ export class PanelPage {
     this.page = await PanelPage.#load(this.started.browser, this.server);
   }
 
-  /** Adds a panel with this code; `settings` are properties of the element. */
+  /** Adds a panel with this code; `settings` are properties of the element, and its `attributes` and `style`. */
   addPanel(id, code, settings = {}) {
     return this.page.evaluate((...args) => window.addPanel(...args), id, { code, ...settings });
+  }
+
+  /** Sets properties of a panel. */
+  set(id, properties) {
+    const assign = (panel, given) => void Object.assign(document.getElementById(panel), given);
+    return this.page.evaluate(assign, id, properties);
+  }
+
+  /** Calls a method of a panel. */
+  call(id, method, ...args) {
+    const call = (panel, name, given) => void document.getElementById(panel)[name](...given);
+    return this.page.evaluate(call, id, method, args);
+  }
+
+  /** How many events of this type a panel has sent so far. */
+  async count(id, type) {
+    return (await this.events(id)).filter((event) => event.type === type).length;
   }
 
   /** All events of a panel so far. */

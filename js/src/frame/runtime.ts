@@ -7,8 +7,10 @@ import { ControlPort } from './control-port.js';
 import { watchEntries } from './entries.js';
 import { describeError, type ErrorReport } from './errors.js';
 import { panelBody, type PanelBody } from './forms.js';
+import { FrameHighlight } from './highlight.js';
 import { Modules } from './modules.js';
 import { PanelPage } from './page.js';
+import { ProgressReport } from './progress-report.js';
 import { RateLimit } from './rate-limit.js';
 import { headLines } from './run.js';
 import { isStaleCall, runApi } from './run-api.js';
@@ -30,6 +32,8 @@ class Runtime {
   private readonly page = new PanelPage(() => void this.run());
   private readonly control: ControlPort;
   private readonly modules: Modules;
+  private readonly progress: ProgressReport;
+  private readonly highlight: FrameHighlight;
   private readonly session: PortSession;
   private current: RunMessage | undefined;
   private body: PanelBody | undefined;
@@ -42,6 +46,8 @@ class Runtime {
   ) {
     this.control = new ControlPort(control, (message) => this.receive(message));
     this.modules = new Modules(this.control.post);
+    this.progress = new ProgressReport(this.control.post);
+    this.highlight = new FrameHighlight(this.control.post);
     this.watchSize();
     watchEntries(this.control.enter, data);
     watchLinks(this.control.post);
@@ -61,6 +67,10 @@ class Runtime {
   private receive(message: HostMessage): void {
     if (message.kind === 'run') this.start(message);
     if (message.kind === 'theme') document.documentElement.style.colorScheme = message.scheme;
+    if (message.kind === 'highlight') {
+      this.control.enter();
+      this.highlight.receive(message);
+    }
     if (message.kind === 'module') {
       // What waits for the module is panel code.
       this.control.enter();
@@ -89,10 +99,12 @@ class Runtime {
   private async run(): Promise<void> {
     this.lastRun?.abort();
     if (!this.body || !this.current) return;
-    const { revision, context, options } = this.current;
+    const { revision, options } = this.current;
+    const context = Object.freeze({ ...this.current.context, ...this.highlight.state });
     const { signal } = (this.lastRun = new AbortController());
     const run = this.page.startRun(signal);
-    const services = { modules: this.modules, save: this.control.post };
+    const { modules, progress, highlight } = this;
+    const services = { modules, progress, highlight, post: this.control.post };
     const ui = new PanelUi(run, this.page.region, services);
     this.control.enter();
     try {

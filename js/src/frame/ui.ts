@@ -1,12 +1,14 @@
 import { Display, type DisplaySettings } from './display.js';
+import type { FrameHighlight, HighlightListener } from './highlight.js';
 import type { Modules } from './modules.js';
 import { imageNode, toBytes, type ImageSettings } from './output/image.js';
 import { isPlotlyFigure, type PlotlyFigure } from './output/plotly.js';
 import type { TableSettings } from './output/table.js';
 import { isPlain, toTable } from './output/tabular.js';
 import type { Callback, PageRun } from './page.js';
+import type { ProgressReport } from './progress-report.js';
 import type { Drawn, Region } from './region.js';
-import type { DownloadMessage } from '../panel/protocol.js';
+import type { FrameMessage } from '../panel/protocol.js';
 import type * as Settings from './ui-settings.js';
 import { fileOf } from './viewer.js';
 import { Button, Link } from './widgets/action.js';
@@ -19,8 +21,10 @@ import { Progress } from './widgets/progress.js';
 /** What `ui` needs of the frame. */
 export interface UiServices {
   modules: Modules;
-  /** Asks the page to save a file. */
-  save(file: DownloadMessage): void;
+  progress: ProgressReport;
+  highlight: FrameHighlight;
+  /** Tells the page something. */
+  post(message: FrameMessage): void;
 }
 
 /**
@@ -201,7 +205,7 @@ export class PanelUi {
   ): void {
     const id = this.#name('download', label, settings);
     this.#widget(id, Button)?.update(label, settings.classes, () => {
-      void fileOf(fileName, data).then((file) => this.#services.save(file));
+      void fileOf(fileName, data).then((file) => this.#services.post(file));
     });
   }
 
@@ -252,6 +256,7 @@ export class PanelUi {
     const bar = this.#run.bar(label, () => this.#flow('progress', Progress)!);
     bar.update(String(label), value, settings.classes);
     bar.node.hidden = value >= 100;
+    this.#services.progress.moved(String(label), value);
     const { onLoad, args, kwargs } = settings;
     if (!onLoad) return;
     const callback: Callback = {
@@ -270,6 +275,26 @@ export class PanelUi {
   /** Sets what `getProgress` returns. */
   resetProgress(value = -1): void {
     this.#run.page.progress = value;
+  }
+
+  /** The viewer points at an experiment here, or at none: the page tells its other panels. */
+  hoverExperiment(key?: string | null): void {
+    if (this.#run.active) this.#services.highlight.report({ hoveredExperiment: keyOf(key) });
+  }
+
+  /** The viewer chose these experiments here, in place of those chosen before: the page tells its other panels. */
+  selectExperiments(keys: readonly string[]): void {
+    if (!Array.isArray(keys)) throw new TypeError('selectExperiments takes a list of keys');
+    const selectedExperiments = keys.map(keyOf).filter((key) => key !== null);
+    if (this.#run.active) this.#services.highlight.report({ selectedExperiments });
+  }
+
+  /**
+   * Calls `listener` with `{ hoveredExperiment, selectedExperiments }`, now and whenever the viewer points at something
+   * else in this panel or another one of the page, until the next run begins.
+   */
+  onHighlight(listener: HighlightListener): void {
+    if (this.#run.active) this.#services.highlight.listen(listener, this.#run);
   }
 
   /** Sets the CSS of the panel, in place of the CSS set before. */
@@ -339,6 +364,13 @@ export class PanelUi {
     );
     return indexes.map((index) => list[index]!);
   }
+}
+
+/** What an experiment is pointed at by: longer texts are no keys, and the page would take them for an attack. */
+function keyOf(key: unknown): string | null {
+  if (key === undefined || key === null) return null;
+  if (typeof key === 'string' && key.length <= 200) return key;
+  throw new TypeError('an experiment key is a text of at most 200 characters');
 }
 
 function isDisplaySettings(value: unknown): value is DisplaySettings {

@@ -6,19 +6,17 @@ import { ViewerActions } from './viewer-actions.js';
 
 /** What the page does for a panel's frame, which can load nothing, save no file and open no window. */
 export class FrameServices {
-  /** Addresses of what the panel may import, by name. */
-  libraries: PanelLibraries = {};
   #modules: FrameModules | undefined;
   readonly #viewer = new ViewerActions(() => this.session()?.element);
 
   /**
    * @param session the panel's frame, if it has one now
-   * @param resources addresses of the panel's classic scripts and style sheets
+   * @param offered addresses of what the panel may import, by name, and of its classic scripts and style sheets
    * @param warn told of what was refused
    */
   constructor(
     private readonly session: () => FrameSession | undefined,
-    private readonly resources: () => readonly string[],
+    private readonly offered: { libraries: PanelLibraries; resources: readonly string[] },
     private readonly warn: (text: string) => void,
   ) {}
 
@@ -46,10 +44,11 @@ export class FrameServices {
   }
 
   #addressOf(source: NeedMessage['source'], name: string): URL | undefined {
-    if (source === 'library' && Object.hasOwn(this.libraries, name)) {
-      return new URL(this.libraries[name]!, document.baseURI);
+    const { libraries, resources } = this.offered;
+    if (source === 'library' && Object.hasOwn(libraries, name)) {
+      return new URL(libraries[name]!, document.baseURI);
     }
-    if (source === 'resource' && this.resources().includes(name)) {
+    if (source === 'resource' && resources.includes(name)) {
       return new URL(name, document.baseURI);
     }
     return undefined;

@@ -1,13 +1,16 @@
-/** Package entry "perihelion/panel": the element that runs panels. Importing it does nothing. */
+/** Package entry "perihelion/panel": the elements that run panels. Importing it does nothing. */
+import { PerihelionDashboard } from './dashboard-element.js';
 import { PerihelionPanel } from './panel-element.js';
 
-export { PerihelionPanel };
-export type { PanelErrorDetail, PanelConsoleDetail, PanelStoppedDetail } from './panel-element.js';
+export { PerihelionDashboard, PerihelionPanel };
 export type { PanelLibraries } from './libraries.js';
+export type { Highlight, PageContext } from './page-context.js';
+export type * from './panel-events.js';
 
-/** Registers `<perihelion-panel>`; calling it again does nothing. */
+/** Registers `<perihelion-panel>` and `<perihelion-dashboard>`; calling it again does nothing. */
 export function definePerihelionPanel(): void {
-  if (!customElements.get('perihelion-panel')) {
-    customElements.define('perihelion-panel', PerihelionPanel);
-  }
+  if (customElements.get('perihelion-panel')) return;
+  // The dashboard first: panels of a page that is there already look for theirs.
+  customElements.define('perihelion-dashboard', PerihelionDashboard);
+  customElements.define('perihelion-panel', PerihelionPanel);
 }

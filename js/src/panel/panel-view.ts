@@ -1,16 +1,21 @@
 const css = `
   :host { display: block; position: relative; font: 14px/1.4 system-ui, sans-serif; }
   :host([hidden]) { display: none; }
+  :host([theme="light"]) { color-scheme: light; }
+  :host([theme="dark"]) { color-scheme: dark; }
+  :host([theme="light"]), :host([theme="dark"]) { background: Canvas; color: CanvasText; }
   iframe {
     display: block; width: 100%; height: 150px; border: 0; color-scheme: light;
     max-height: var(--perihelion-panel-max-height, 1200px);
   }
+  .frame.waiting { min-height: 150px; }
   :host([fill]) { height: 100%; }
+  :host([fill]) .frame { height: 100%; }
   :host([fill]) iframe { height: 100%; max-height: none; }
   .notice { padding: 8px 12px; border-inline-start: 3px solid; white-space: pre-wrap; overflow-wrap: anywhere; }
   .notice:empty, .place:empty, button[hidden] { display: none; }
-  .loading { color: GrayText; }
-  .problem { border-color: #c62828; }
+  .loading { border-color: transparent; color: light-dark(#5f6368, #a8adb4); }
+  .problem { border-color: light-dark(#c62828, #ff8a80); background: light-dark(#fdf0ef, #3b2220); color: light-dark(#611a15, #ffd9d5); }
   .place { display: block; opacity: 0.8; }
   button { margin: 8px 12px; font: inherit; }
 `;
@@ -49,12 +54,13 @@ export class PanelView {
     this.#again.textContent = 'Run again';
     this.#again.hidden = true;
     this.#again.addEventListener('click', runAgain);
-    this.#frame.style.height = '100%';
+    this.#frame.className = 'frame';
     root.append(this.#loading, this.#problem, this.#again, this.#frame);
   }
 
   /** Puts a new frame on the page. */
   showFrame(frame: HTMLIFrameElement): void {
+    frame.title = this.host.getAttribute('aria-label') ?? (this.host.title || frame.title);
     this.#frame.replaceChildren(frame);
   }
 
@@ -63,6 +69,11 @@ export class PanelView {
     if (this.host.hasAttribute('fill')) return;
     const frame = this.#frame.querySelector('iframe');
     if (frame) frame.style.height = `${Math.min(height, 100_000)}px`;
+  }
+
+  /** Keeps room for a panel that is not to load yet. */
+  showWaiting(): void {
+    this.#frame.classList.add('waiting');
   }
 
   /** Says that the panel loads. */
@@ -87,6 +98,8 @@ export class PanelView {
   }
 
   #set(loading: string, problem: string, place: string): void {
+    this.#frame.classList.remove('waiting');
+    this.#frame.setAttribute('aria-busy', String(loading !== ''));
     this.#again.hidden = true;
     this.#loading.textContent = loading;
     this.#problem.textContent = problem;

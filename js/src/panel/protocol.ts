@@ -1,3 +1,5 @@
+import type { Highlight } from './page-context.js';
+
 /**
  * Control plane between the page and a panel's frame: every message and every field. Data travels on
  * a port of its own (see worker/protocol.ts). The page trusts nothing that comes from a frame:
@@ -38,8 +40,8 @@ export interface RunMessage {
   program?: Program;
   /** Names of the libraries that the page offers. */
   libraries: readonly string[];
-  /** The panel's context, plain JSON; never holds a key. */
-  context: unknown;
+  /** The panel's context, plain JSON; never holds an API key. */
+  context: object;
   /** The panel's options, plain JSON. */
   options: unknown;
   /** Milliseconds that a loop may go on without a pause. */
@@ -58,6 +60,11 @@ export interface ThemeMessage {
   scheme: 'light' | 'dark';
 }
 
+/** Says what the viewer points at on the page, in this panel or elsewhere. */
+export interface HighlightMessage extends Highlight {
+  kind: 'highlight';
+}
+
 /** Where a file for the frame comes from: from this package, from the page's libraries, or from the panel's resources. */
 export type ModuleSource = 'feature' | 'library' | 'resource';
 
@@ -72,7 +79,8 @@ export interface ModuleMessage {
 }
 
 /** What the page sends on the control port. */
-export type HostMessage = RunMessage | PingMessage | ThemeMessage | ModuleMessage;
+export type HostMessage =
+  RunMessage | PingMessage | ThemeMessage | HighlightMessage | ModuleMessage;
 
 /** Levels of console messages. */
 export const consoleLevels = ['debug', 'log', 'info', 'warn', 'error'] as const;
@@ -133,6 +141,19 @@ export interface SizeMessage {
   height: number;
 }
 
+/** The viewer points at something in the panel. The page passes on keys of the panel's context alone. */
+export interface HighlightReport extends Highlight {
+  kind: 'highlight';
+}
+
+/** `ui.progress` moved a bar. */
+export interface ProgressMessage {
+  kind: 'progress';
+  label: string;
+  /** 0 to 100. */
+  percent: number;
+}
+
 /** The frame needs a module; answered once for each name, by a module message. */
 export interface NeedMessage {
   kind: 'need';
@@ -164,6 +185,8 @@ export type FrameMessage =
   | ErrorMessage
   | ConsoleMessage
   | SizeMessage
+  | HighlightReport
+  | ProgressMessage
   | NeedMessage
   | DownloadMessage
   | LinkMessage;
@@ -172,6 +195,10 @@ export type FrameMessage =
 export const maxText = 20_000;
 /** The longest name or address, in characters. */
 const maxName = 2000;
+/** The longest experiment key, in characters. */
+const maxKey = 200;
+/** The most experiments that can be selected. */
+const maxKeys = 10_000;
 /** The largest download, in bytes. */
 const maxDownload = 512 * 1024 * 1024;
 
@@ -183,6 +210,10 @@ const isName: Check = (value) => isText(value) && (value as string).length <= ma
 const sources: readonly unknown[] = ['feature', 'library', 'resource'] satisfies ModuleSource[];
 const isSource: Check = (value) => sources.includes(value);
 const isFile: Check = (value) => value instanceof Blob && value.size <= maxDownload;
+const isPercent: Check = (value) => isLength(value) && (value as number) <= 100;
+const isKey: Check = (value) => typeof value === 'string' && value.length <= maxKey;
+const isKeys: Check = (value) =>
+  Array.isArray(value) && value.length <= maxKeys && value.every(isKey);
 const isLevel: Check = (value) => (consoleLevels as readonly unknown[]).includes(value);
 
 const fields = new Map<unknown, [name: string, check: Check][]>([
@@ -210,6 +241,20 @@ const fields = new Map<unknown, [name: string, check: Check][]>([
     ],
   ],
   ['size', [['height', isLength]]],
+  [
+    'highlight',
+    [
+      ['hoveredExperiment', (value) => value === null || isKey(value)],
+      ['selectedExperiments', isKeys],
+    ],
+  ],
+  [
+    'progress',
+    [
+      ['label', isName],
+      ['percent', isPercent],
+    ],
+  ],
   [
     'need',
     [

@@ -1,5 +1,5 @@
 import type { Auth, ClientOptions, Session } from '../api/core.js';
-import { fromErrorData, PerihelionError } from '../api/errors.js';
+import { fromErrorData, PerihelionError, type ErrorData } from '../api/errors.js';
 import { askForKey } from '../api/key.js';
 import type { PanelContext, Scope } from '../api/types.js';
 import type { WasmSource } from '../api/wasm-source.js';
@@ -14,8 +14,11 @@ export interface DataWorkerOptions {
 /** What the page keeps of a panel's way to its data; `port` goes to the panel's frame. */
 export interface PanelSession {
   port: MessagePort;
-  /** Settles once a new context is in force for all calls; rejects where the worker cannot start. */
-  update(context: PanelContext): Promise<void>;
+  /**
+   * Settles once a new context is in force for all calls; with `fresh` they take no answer that was kept before now.
+   * Rejects where the worker cannot start, and with what is wrong in the context.
+   */
+  update(context: PanelContext, fresh: boolean): Promise<void>;
   /** Ends the panel's calls. */
   close(): void;
 }
@@ -45,7 +48,8 @@ export class DataWorker {
   readonly ready: Promise<void>;
   readonly #worker: Worker;
   readonly #sessions = new Map<number, PortSession | undefined>();
-  readonly #changes = new Map<number, () => void>();
+  readonly #changes = new Map<number, (error?: ErrorData) => void>();
+  readonly #pending = new Set<Promise<void>>();
   readonly #auths = new Map<number, Auth>();
   /** Messages leave in order, the start first, which may have to wait for the bytes of the core. */
   #sent: Promise<void>;
@@ -59,7 +63,7 @@ export class DataWorker {
         if (data.kind === 'ready') resolve();
         else if (data.kind === 'failed') reject(fromErrorData(data.error));
         else if (data.kind === 'auth') void this.#answerAuth(data);
-        else this.#takeChange(data.change)?.();
+        else this.#takeChange(data.change)?.(data.error);
       };
       this.#worker.onerror = () =>
         reject(new PerihelionError('network', `the data worker at ${url.href} could not start`));
@@ -103,7 +107,7 @@ export class DataWorker {
     const session = this.#open(port2, client, context, scope);
     return {
       port: port1,
-      update: (changed) => this.#change(session, changed),
+      update: (changed, fresh) => this.#update(session, changed, fresh),
       close: () => this.#close(session),
     };
   }
@@ -139,19 +143,32 @@ export class DataWorker {
     }
   }
 
-  #change(session: number, context: PanelContext): Promise<void> {
+  async #update(session: number, context: PanelContext, fresh: boolean): Promise<void> {
+    const change = this.#change(session, context, fresh);
+    const settled = change.catch(() => undefined);
+    this.#pending.add(settled);
+    try {
+      await change;
+      // Panels that refresh at the same time ask the same anew: none may ask before the last of them is set to.
+      if (fresh) await Promise.all(this.#pending);
+    } finally {
+      this.#pending.delete(settled);
+    }
+  }
+
+  #change(session: number, context: PanelContext, fresh: boolean): Promise<void> {
     const change = ++this.#last;
     return new Promise((resolve, reject) => {
-      this.#changes.set(change, resolve);
+      this.#changes.set(change, (error) => (error ? reject(fromErrorData(error)) : resolve()));
       this.ready.catch(reject);
-      this.#send({ kind: 'context', session, change, context });
+      this.#send({ kind: 'context', session, change, context, fresh });
     });
   }
 
-  #takeChange(change: number): (() => void) | undefined {
-    const resolve = this.#changes.get(change);
+  #takeChange(change: number): ((error?: ErrorData) => void) | undefined {
+    const settle = this.#changes.get(change);
     this.#changes.delete(change);
-    return resolve;
+    return settle;
   }
 
   #close(session: number): void {

@@ -41,28 +41,38 @@ function takeKey(answer: Extract<WorkerRequest, { kind: 'key' }>): void {
   keys.delete(answer.ask);
 }
 
-/** A session as the page asked for it; one that cannot be had answers every call with the reason. */
 async function makeSession({ client, scope }: Opening, context?: PanelContext): Promise<Session> {
-  try {
-    const running = await core;
-    if (!running) throw new PerihelionError('closed', 'the worker was not started');
-    const { auth, ...rest } = client;
-    const options = auth === undefined ? rest : { ...rest, auth: authOf(auth) };
-    return running.open(options, context, scope);
-  } catch (error) {
-    return { call: () => Promise.reject(error), close: () => undefined };
-  }
+  const running = await core;
+  if (!running) throw new PerihelionError('closed', 'the worker was not started');
+  const { auth, ...rest } = client;
+  const options = auth === undefined ? rest : { ...rest, auth: authOf(auth) };
+  return running.open(options, context, scope);
 }
 
+/** In place of a session that cannot be had: answers every call with the reason. */
+const refusing = (error: unknown): Session => ({
+  call: () => Promise.reject(error),
+  close: () => undefined,
+});
+
 async function open(opening: Opening): Promise<void> {
-  const session = await makeSession(opening, opening.context);
+  const session = await makeSession(opening, opening.context).catch(refusing);
   sessions.set(opening.session, { server: new PortServer(opening.port, session), opening });
 }
 
 async function changeContext(request: Extract<WorkerRequest, { kind: 'context' }>): Promise<void> {
+  const { change } = request;
   const known = sessions.get(request.session);
-  if (known) known.server.use(await makeSession(known.opening, request.context));
-  reply({ kind: 'changed', change: request.change });
+  if (!known) return reply({ kind: 'changed', change });
+  try {
+    const session = await makeSession(known.opening, request.context);
+    if (request.fresh) await session.call('clearCache', {});
+    known.server.use(session);
+    reply({ kind: 'changed', change });
+  } catch (error) {
+    known.server.use(refusing(error));
+    reply({ kind: 'changed', change, error: toErrorData(error) });
+  }
 }
 
 function close(session: number): void {

@@ -18,8 +18,8 @@ export type WorkerRequest =
       context?: PanelContext;
       scope: Scope;
     }
-  /** A new context for a session; calls under way keep the old one. Answered by `changed`. */
-  | { kind: 'context'; session: number; change: number; context: PanelContext }
+  /** A new context for a session; calls under way keep the old one. With `fresh`, later ones take no answer that was kept before now. Answered by `changed`. */
+  | { kind: 'context'; session: number; change: number; context: PanelContext; fresh: boolean }
   /** Ends a session: its calls under way are cancelled. */
   | { kind: 'close'; session: number }
   /** The key that `auth` asked for, or the message of why there is none. */
@@ -28,8 +28,8 @@ export type WorkerRequest =
 /** From the data worker to the page. */
 export type WorkerReply =
   | { kind: 'ready' }
-  /** The change of that number is in force for every call from now on. */
-  | { kind: 'changed'; change: number }
+  /** The change of that number is in force for every call from now on, or the context is wrong and every call says so. */
+  | { kind: 'changed'; change: number; error?: ErrorData }
   /** A client needs its key; answered by `key`. */
   | { kind: 'auth'; auth: number; ask: number; refused: boolean }
   /** The core did not start. */

@@ -2,7 +2,16 @@ import { definePerihelionPanel } from '/dist/panel.js';
 
 definePerihelionPanel();
 
-const types = ['ready', 'rendered', 'error', 'console', 'stopped'];
+const types = [
+  'ready',
+  'rendered',
+  'error',
+  'console',
+  'resize',
+  'progress',
+  'selection',
+  'stopped',
+];
 
 /** Adds a panel; everything that it tells is kept in `window.events[id]`. */
 window.events = {};
@@ -13,9 +22,14 @@ window.addPanel = (id, settings) => {
     panel.addEventListener(type, ({ detail }) => events.push({ type, ...detail }));
   }
   panel.id = id;
+  // A panel out of sight that never loads would pass for one that does no harm.
+  panel.loading = 'eager';
   panel.frameBase = `http://localhost:${location.port}/dist/`;
-  Object.assign(panel, settings);
-  document.body.append(panel);
+  const { attributes = {}, style = '', ...properties } = settings;
+  for (const [name, value] of Object.entries(attributes)) panel.setAttribute(name, value);
+  panel.style.cssText = style;
+  Object.assign(panel, properties);
+  (window.panelPlace ?? document.body).append(panel);
 };
 
 /** The text in the panel's own notices, which are outside its frame. */
