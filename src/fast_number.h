@@ -2,6 +2,7 @@
 
 #include <fast_float/fast_float.h>
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -28,10 +29,11 @@ namespace detail {
 
 constexpr std::uint64_t repeated(unsigned char byte) { return 0x0101010101010101ULL * byte; }
 
-constexpr std::uint64_t kPowersOfTen[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
-constexpr double kExactPowers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+constexpr std::array<std::uint64_t, 8> kPowersOfTen = {1,     10,     100,     1000,
+                                                       10000, 100000, 1000000, 10000000};
+constexpr std::array kExactPowers = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                     1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                     1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 constexpr int kMostExactPower = 22;
 constexpr int kMostDigits = 19;  ///< of which any number fits into 64 bits
 
@@ -81,7 +83,8 @@ PERIHELION_INLINE const char* read_digits(const char* at, std::uint64_t& digits)
   (void)(eight() && eight() && eight());
   // Up to seven digits are left; they move to the last places, behind zeros.
   const int count = std::countr_zero(others(bytes) | 1ULL << 63) / 8;
-  digits = digits * kPowersOfTen[count] + value_of(bytes << 8 * (7 - count) << 8);
+  digits = digits * kPowersOfTen[static_cast<std::size_t>(count)] +
+           value_of(bytes << 8 * (7 - count) << 8);
   return at + count;
 }
 
@@ -90,7 +93,8 @@ PERIHELION_INLINE const char* read_digits(const char* at, std::uint64_t& digits)
 PERIHELION_INLINE bool scale(std::uint64_t digits, int power, double& out) {
   if (digits <= 1ULL << 53 && power >= -kMostExactPower && power <= kMostExactPower) {
     const auto exact = static_cast<double>(digits);
-    out = power < 0 ? exact / kExactPowers[-power] : exact * kExactPowers[power];
+    const double scale = kExactPowers[static_cast<std::size_t>(power < 0 ? -power : power)];
+    out = power < 0 ? exact / scale : exact * scale;
     return true;
   }
   const auto binary = fast_float::compute_float<fast_float::binary_format<double>>(power, digits);

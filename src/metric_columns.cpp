@@ -1,13 +1,16 @@
 #include "metric_columns.h"
 
+#include <array>
+
 namespace perihelion {
 
 MetricField metric_field(std::string_view name) {
-  static constexpr std::pair<std::string_view, MetricField> kFields[] = {
-      {"metricName", MetricField::name},     {"metricValue", MetricField::value},
-      {"timestamp", MetricField::timestamp}, {"step", MetricField::step},
-      {"epoch", MetricField::epoch},         {"runContext", MetricField::context},
-      {"offset", MetricField::offset}};
+  using Field = std::pair<std::string_view, MetricField>;
+  static constexpr std::array kFields = {
+      Field("metricName", MetricField::name),     Field("metricValue", MetricField::value),
+      Field("timestamp", MetricField::timestamp), Field("step", MetricField::step),
+      Field("epoch", MetricField::epoch),         Field("runContext", MetricField::context),
+      Field("offset", MetricField::offset)};
   for (const auto& [spelling, field] : kFields) {
     if (spelling == name) return field;
   }

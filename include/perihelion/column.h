@@ -20,10 +20,9 @@ class Column {
   Column() = default;
   Column(std::initializer_list<T> values) : Column(std::span<const T>(values)) {}
   explicit Column(std::span<const T> values) : size_(values.size()) {
-    for (std::size_t at = 0; at < size_; at += kBlockSize) {
-      const std::size_t count = std::min(kBlockSize, size_ - at);
-      std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(at), count,
-                  blocks_.emplace_back(new T[count]).get());
+    for (; !values.empty(); values = values.subspan(std::min(kBlockSize, values.size()))) {
+      const auto block = values.first(std::min(kBlockSize, values.size()));
+      blocks_.push_back(std::make_shared<const std::vector<T>>(block.begin(), block.end()));
     }
   }
 
@@ -31,15 +30,13 @@ class Column {
   bool empty() const { return size_ == 0; }
 
   /// Defined, as `front` and `back` are, only where there is such a value.
-  const T& operator[](std::size_t i) const { return blocks_[i / kBlockSize][i % kBlockSize]; }
+  const T& operator[](std::size_t i) const { return (*blocks_[i / kBlockSize])[i % kBlockSize]; }
   const T& front() const { return (*this)[0]; }
   const T& back() const { return (*this)[size_ - 1]; }
 
   /// The values as they lie in memory: `block(0)`, then `block(1)`, up to `block_count() - 1`.
   std::size_t block_count() const { return blocks_.size(); }
-  std::span<const T> block(std::size_t i) const {
-    return {blocks_[i].get(), std::min(kBlockSize, size_ - i * kBlockSize)};
-  }
+  std::span<const T> block(std::size_t i) const { return *blocks_[i]; }
 
   /// A copy in one piece.
   std::vector<T> to_vector() const { return {begin(), end()}; }
@@ -78,7 +75,7 @@ class Column {
   template <class>
   friend class ColumnBuilder;
 
-  std::vector<std::shared_ptr<T[]>> blocks_;
+  std::vector<std::shared_ptr<const std::vector<T>>> blocks_;
   std::size_t size_ = 0;
 };
 

@@ -21,7 +21,7 @@ constexpr std::size_t kLongest = 2048;
 constexpr std::size_t kMostCuts = 256;
 
 /// The runs of points and numbers begin only where so many bytes follow.
-const std::string kRoom(256, ' ');
+const std::string room(256, ' ');
 
 void write(std::ostream& out, const Column<double>& column) {
   out << " [" << column.size() << ':' << std::hexfloat;
@@ -83,7 +83,7 @@ std::string describe(const std::vector<ChartExperiment>& all) {
   return out.str();
 }
 
-const std::string kRefused = "refused";
+const std::string refused = "refused";
 
 template <class Decoder>
 std::string decode(std::initializer_list<std::string_view> pieces) {
@@ -97,7 +97,7 @@ std::string decode(std::initializer_list<std::string_view> pieces) {
     return describe(decoder.finish());
   } catch (const Error& error) {
     if (error.code() != ErrorCode::bad_response) std::abort();
-    return kRefused;
+    return refused;
   }
 }
 
@@ -111,7 +111,7 @@ void require_equal(const char* what, const std::string& ours, const std::string&
 template <class Decoder>
 void check(const std::string& text, auto expected) {
   const std::string whole = decode<Decoder>({text});
-  require_equal("whole and with room behind", decode<Decoder>({text + kRoom}), whole);
+  require_equal("whole and with room behind", decode<Decoder>({text + room}), whole);
   const std::size_t stride = 1 + text.size() / kMostCuts;
   for (std::size_t cut = text.size() % stride + 1; cut < text.size(); cut += stride) {
     const std::string_view view(text);
@@ -119,7 +119,7 @@ void check(const std::string& text, auto expected) {
   }
   if (!judgeable(text)) return;
   const auto columns = expected(text);
-  require_equal("decoder and oracle", whole, columns ? describe(*columns) : kRefused);
+  require_equal("decoder and oracle", whole, columns ? describe(*columns) : refused);
 }
 
 }  // namespace

@@ -79,6 +79,7 @@ std::string text_of(const json& object, const char* name) {
 template <class T>
 Column<T> column_of(const std::vector<json>& rows, auto value) {
   std::vector<T> values;
+  values.reserve(rows.size());
   for (const json& row : rows) values.push_back(value(row));
   return Column<T>(values);
 }
@@ -198,6 +199,7 @@ std::optional<std::vector<MetricSeries>> expected_series(std::string_view text) 
     if (row.is_object()) rows[text_of(row, "metricName")].push_back(row);
   }
   std::vector<MetricSeries> all;
+  all.reserve(rows.size());
   for (const auto& [name, of_name] : rows) all.push_back(series_of(name, of_name));
   return all;
 } catch (Refused) {

@@ -1,5 +1,6 @@
 #include "answers.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -8,8 +9,9 @@ namespace {
 
 /// The shortest text that reads back as the same double, as JavaScript and Python write it.
 std::string shortest(double value) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof(text), value).ptr};
+  std::array<char, 32> text;
+  char* const begin = text.data();
+  return {begin, std::to_chars(begin, begin + text.size(), value).ptr};
 }
 
 double loss(std::size_t step) {

@@ -118,7 +118,7 @@ BENCHMARK(memchr_limit)->Name("limit/memchr");
 void copy_limit(benchmark::State& state) {
   std::string copy(metric_text().size(), '\0');
   for (auto _ : state) {
-    std::memcpy(copy.data(), metric_text().data(), copy.size());
+    std::ranges::copy(metric_text(), copy.begin());
     benchmark::ClobberMemory();
   }
   count_bytes(state, metric_text());
