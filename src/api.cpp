@@ -114,7 +114,11 @@ std::string API::get_panel_report() const {
              std::to_string(counts.bytes) + " bytes, " + std::to_string(counts.time.count()) +
              " ms\n";
   };
-  for (const auto& [path, counts] : state_->caller->counts) {
+  for (auto [path, counts] : state_->caller->counts) {
+    // A panel gets its own of these, but their size would tell it of the others: how many a query
+    // finds, and so, asked often enough, what they hold.
+    const bool of_others = path == endpoints::kQuery.path || path == endpoints::kExperiments.path;
+    if (of_others && state_->has_own_experiments()) counts.bytes = 0;
     line(path, counts);
     sum.requests += counts.requests;
     sum.retries += counts.retries;

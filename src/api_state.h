@@ -18,6 +18,11 @@ struct API::State {
   std::shared_ptr<Caller> caller = std::make_shared<Caller>();
   std::set<std::string> keys_within_scope;  ///< experiments whose metadata was checked already
   std::set<std::string> warnings;           ///< for the report
+
+  /// Whether it may read the experiments that its context names, and no others.
+  bool has_own_experiments() const {
+    return scope == Scope::context && context->experiment_keys.has_value();
+  }
 };
 
 // What the parts of API have in common.

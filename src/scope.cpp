@@ -42,14 +42,14 @@ void API::require_workspace(const std::string& workspace) const {
 
 /// A panel with experiments of its own may not see which others its project has.
 void API::require_listing() const {
-  if (state_->scope == Scope::context && state_->context->experiment_keys) {
+  if (state_->has_own_experiments()) {
     forbid("the list of all experiments");
   }
 }
 
 /// Whether an experiment of a project that may be read may be read as well.
 bool API::in_scope(const std::string& experiment_key) const {
-  if (state_->scope != Scope::context || !state_->context->experiment_keys) return true;
+  if (!state_->has_own_experiments()) return true;
   return std::ranges::find(*state_->context->experiment_keys, experiment_key) !=
          state_->context->experiment_keys->end();
 }

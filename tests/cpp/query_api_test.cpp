@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "json.h"
 #include "perihelion/api.h"
 #include "perihelion/error.h"
@@ -142,6 +144,22 @@ TEST_F(QueryApiTest, APanelFindsOnlyWhatItMayRead) {
   transport->expect(std::string(kExperiments));
   EXPECT_EQ(keys_of(run(panel.query({}, {}, Tag("best")))), std::vector<std::string>{"k2"});
   EXPECT_THROW(run(panel.query("ws", "another", Tag("best"))), Error);
+}
+
+TEST_F(QueryApiTest, TheReportDoesNotTellAPanelHowManyOthersThereAre) {
+  const auto report_of = [&](const std::string& found, const std::string& listed) {
+    const API panel(client, PanelContext::from_json(parse_json(
+                                R"({"workspace":"ws","projectName":"pj","experimentKeys":["k2"]})")));
+    transport->expect(R"({"experimentKeys":[)" + found + "]}");
+    transport->expect(R"({"experiments":[{"experimentKey":"k2"})" + listed + "]}");
+    EXPECT_EQ(run(panel.query_project({}, {}, Value::Array{})).size(), 1U);
+    const std::string report = panel.get_panel_report();
+    EXPECT_NE(report.find("project/query: 1 requests"), std::string::npos);
+    // The times differ from run to run.
+    return std::regex_replace(report, std::regex("[0-9]+ ms"), "");
+  };
+  EXPECT_EQ(report_of(R"("k2")", ""),
+            report_of(R"("k1","k2","k3")", R"(,{"experimentKey":"k1"},{"experimentKey":"k3"})"));
 }
 
 TEST_F(QueryApiTest, ThePanelsQueryChoosesItsExperiments) {
