@@ -14,7 +14,11 @@ constexpr int kLargestCount = 1'000'000'000;
 
 }  // namespace
 
-Arguments::Arguments(const std::string& json) : members_(parse_json(json)) {}
+Arguments::Arguments(const std::string& json) try : members_(parse_json(json)) {
+} catch (const Error& error) {
+  // The parser takes what it reads for a server's answer.
+  throw Error(ErrorCode::invalid_argument, std::string("the arguments: ") + error.what());
+}
 
 std::string Arguments::text(std::string_view name) const {
   const Value& value = members_[name];

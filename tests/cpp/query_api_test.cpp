@@ -148,8 +148,9 @@ TEST_F(QueryApiTest, APanelFindsOnlyWhatItMayRead) {
 
 TEST_F(QueryApiTest, TheReportDoesNotTellAPanelHowManyOthersThereAre) {
   const auto report_of = [&](const std::string& found, const std::string& listed) {
-    const API panel(client, PanelContext::from_json(parse_json(
-                                R"({"workspace":"ws","projectName":"pj","experimentKeys":["k2"]})")));
+    const API panel(client,
+                    PanelContext::from_json(parse_json(
+                        R"({"workspace":"ws","projectName":"pj","experimentKeys":["k2"]})")));
     transport->expect(R"({"experimentKeys":[)" + found + "]}");
     transport->expect(R"({"experiments":[{"experimentKey":"k2"})" + listed + "]}");
     EXPECT_EQ(run(panel.query_project({}, {}, Value::Array{})).size(), 1U);

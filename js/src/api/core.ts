@@ -94,12 +94,21 @@ function callRaw(
       if (ok) resolve(parseAnswer(payload));
       else reject(parseError(payload));
     };
-    const json = JSON.stringify(args);
+    const json = argumentsJson(args);
     const call = STREAMED.has(method)
       ? raw.call(api, json, done, pieceTo(onPiece))
       : raw.call(api, json, done);
     signal?.addEventListener('abort', abort);
   });
+}
+
+function argumentsJson(args: Arguments): string {
+  try {
+    return JSON.stringify(args);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PerihelionError('invalid_argument', `the arguments are no JSON: ${reason}`);
+  }
 }
 
 /** Throws where the C++ side could not make the object. */
