@@ -82,16 +82,18 @@ Task<std::vector<APIExperiment>> API::experiments_with(ProjectRef project,
            std::move(project), {{"archived", archived ? "True" : "False"}}, cancel)) {
     listed.emplace(experiment.key(), std::move(experiment));
   }
+  // A server that cuts its listing short knows the others all the same.
+  std::vector<Task<std::optional<APIExperiment>>> others;
+  for (const std::string& key : keys) {
+    if (!listed.contains(key)) others.push_back(self.get_experiment(key, cancel));
+  }
+  for (const auto& other : co_await all(std::move(others))) {
+    if (other) listed.emplace(other->key(), *other);
+  }
   std::vector<APIExperiment> found;
   for (const std::string& key : keys) {
-    auto experiment = listed.find(key);
-    if (experiment == listed.end()) {
-      // A server that cuts its listing short knows the experiment all the same.
-      const auto alone = co_await self.get_experiment(key, cancel);
-      if (!alone) continue;
-      experiment = listed.emplace(key, *alone).first;
-    }
-    found.push_back(experiment->second);
+    const auto experiment = listed.find(key);
+    if (experiment != listed.end()) found.push_back(experiment->second);
   }
   co_return found;
 }

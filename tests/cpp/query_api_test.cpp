@@ -80,6 +80,16 @@ TEST_F(QueryApiTest, FillsTheExperimentsFromOneListingInTheServersOrder) {
   EXPECT_EQ(transport->requests.size(), 3U);
 }
 
+TEST_F(QueryApiTest, AsksForThoseThatTheListingLeftOut) {
+  transport->expect(std::string(kColumns));
+  transport->expect(R"({"experimentKeys":["k9","k1","k8"]})");
+  transport->expect(std::string(kExperiments));
+  transport->expect(R"({"experimentKey":"k9","experimentName":"nine"})");
+  transport->expect("{}", 404);
+  EXPECT_EQ(keys_of(run(api.query("ws", "pj", Tag("best")))),
+            (std::vector<std::string>{"k9", "k1"}));
+}
+
 TEST_F(QueryApiTest, AlternativesAreUnitedInOrderEachOnce) {
   transport->expect(std::string(kColumns));
   transport->expect(R"({"experimentKeys":["k3","k1"]})");
