@@ -1,5 +1,5 @@
 import { missingLibrary, type PanelLibraries } from './libraries.js';
-import type { PanelImport } from './modules.js';
+import type { PanelImport } from './libraries.js';
 import { PanelSyntaxError } from './parse.js';
 import type { ModuleMessage, NeedMessage } from './protocol.js';
 

@@ -10,16 +10,11 @@ import type {
   Program,
 } from 'acorn';
 
-import { insertion, type Edit, type Position } from './edits.js';
+import { insertion, type Edit } from './edits.js';
 import { defaultName, importName } from './guard-name.js';
 import { endOf, errorAt, startOf } from './parse.js';
+import type { PanelImport } from './libraries.js';
 import type { PanelForm } from './protocol.js';
-
-/** A library that panel code imports by a declaration. */
-export interface PanelImport {
-  name: string;
-  position: Position;
-}
 
 /** How the code of a panel is laid out. */
 export interface Layout {

@@ -2,7 +2,8 @@ import type { Node } from 'acorn';
 
 import { applyEdits, inOrder, positionBefore, type Position } from './edits.js';
 import { loopEdits } from './guard.js';
-import { importCallEdits, layOut, type PanelImport } from './modules.js';
+import type { PanelImport } from './libraries.js';
+import { importCallEdits, layOut } from './modules.js';
 import { nodes, parsePanel } from './parse.js';
 import type { PanelForm } from './protocol.js';
 
