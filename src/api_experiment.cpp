@@ -4,6 +4,7 @@
 #include "endpoints.h"
 #include "perihelion/api.h"
 #include "perihelion/error.h"
+#include "utf8.h"
 
 namespace perihelion {
 namespace {
@@ -14,8 +15,7 @@ constexpr std::string_view kEllipsis = "…";
 std::string_view beginning(std::string_view text, std::size_t characters) {
   std::size_t at = 0;
   for (; at < text.size(); ++at) {
-    const bool starts_character = (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
-    if (starts_character && characters-- == 0) break;
+    if (!continues_character(text[at]) && characters-- == 0) break;
   }
   return text.substr(0, at);
 }

@@ -5,6 +5,7 @@
 
 #include "json.h"
 #include "perihelion/error.h"
+#include "utf8.h"
 
 namespace perihelion {
 namespace {
@@ -22,14 +23,7 @@ std::string charset_of(std::string type) {
 
 std::string from_latin1(const std::string& bytes) {
   std::string text;
-  for (const unsigned char c : bytes) {
-    if (c < 0x80) {
-      text += static_cast<char>(c);
-    } else {
-      text += static_cast<char>(0xC0 | (c >> 6));
-      text += static_cast<char>(0x80 | (c & 0x3F));
-    }
-  }
+  for (const unsigned char c : bytes) append_utf8(c, text);
   return text;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "json_text.h"
 #include "number.h"
 #include "perihelion/error.h"
 #include "utf8.h"
@@ -19,10 +20,6 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c);
 }
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 std::string utf8(std::uint32_t code) {
   std::string out;

@@ -3,8 +3,6 @@
 namespace perihelion {
 namespace {
 
-bool is_tail(unsigned char byte) { return (byte & 0xC0) == 0x80; }
-
 /// The bytes of a character by its first one; 0 for a byte that begins none.
 std::size_t length_from(unsigned char first) {
   if (first < 0x80) return 1;
@@ -49,8 +47,8 @@ char32_t next_character(std::string_view text, std::size_t& at) {
   if (length == 1) return first;
   char32_t character = first & (0x7F >> length);
   for (std::size_t i = 0; i < length - 1; ++i) {
-    const auto byte = static_cast<unsigned char>(text[at + i]);
-    if (!is_tail(byte)) return kReplacementCharacter;
+    const char byte = text[at + i];
+    if (!continues_character(byte)) return kReplacementCharacter;
     character = character << 6 | (byte & 0x3F);
   }
   if (is_wrong(character, length)) return kReplacementCharacter;
