@@ -2,17 +2,14 @@
 // message that says why.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { evaluate } from '../support/evaluate-query.js';
-import { columnTypes } from '../support/experiment-facts.js';
 import { tree } from '../support/query-arbitraries.js';
-import { place, writeQueryProject } from '../support/query-project.js';
+import { openQueryProject, place } from '../support/query-project.js';
 import { rulesTree, treeOf } from '../support/query-rules.js';
-import { openServer } from '../support/server-source.js';
 
 const corpusFolder = fileURLToPath(new URL('corpus/queries/', import.meta.url));
 const corpus = readdirSync(corpusFolder).map((name) =>
@@ -29,26 +26,18 @@ const settings = {
 const HANGS_MS = 30_000;
 const LONGEST_MESSAGE = 2000;
 
-const folder = mkdtempSync(join(tmpdir(), 'perihelion-test-'));
+let project;
 let server;
+let projectId;
 let experiments;
 let types;
-let projectId;
 
 before(async () => {
-  const project = writeQueryProject(folder);
-  experiments = project.experiments;
-  types = columnTypes(experiments);
-  server = await openServer(join(folder, 'data'), project.paths);
-  projectId = await server.use(
-    (database) => database.get('SELECT project_id AS id FROM project').id,
-  );
+  project = await openQueryProject();
+  ({ server, projectId, experiments, types } = project);
 });
 
-after(() => {
-  server?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => project?.close());
 
 /** Asks and checks the form of the answer; returns the keys, or undefined for a refusal. */
 async function ask(path, body) {

@@ -1,39 +1,26 @@
 // Queries at random: the server's SQL and the plain evaluation over the raw archives give the same experiments.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { columnTypes } from '../support/experiment-facts.js';
 import { evaluate } from '../support/evaluate-query.js';
 import { leaf, tree } from '../support/query-arbitraries.js';
-import { place, writeQueryProject } from '../support/query-project.js';
+import { openQueryProject, place } from '../support/query-project.js';
 import { predicates, rulesTree } from '../support/query-rules.js';
-import { openServer } from '../support/server-source.js';
 
 // The same queries each time; tests/fuzz asks others. A failure prints the smallest query that fails.
 const SEED = 20_260_924;
-const folder = mkdtempSync(join(tmpdir(), 'perihelion-test-'));
+let project;
 let server;
+let projectId;
 let experiments;
 let types;
-let projectId;
 
 before(async () => {
-  const project = writeQueryProject(folder);
-  experiments = project.experiments;
-  types = columnTypes(experiments);
-  server = await openServer(join(folder, 'data'), project.paths);
-  projectId = await server.use(
-    (database) => database.get('SELECT project_id AS id FROM project').id,
-  );
+  project = await openQueryProject();
+  ({ server, projectId, experiments, types } = project);
 });
 
-after(() => {
-  server?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => project?.close());
 
 const search = async (asked) => {
   const { status, body } = await server.ask('experiments/search', {

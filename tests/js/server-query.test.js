@@ -1,31 +1,21 @@
 // Queries to the server: what each operator means for each type, the request's form, and damage.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { keyOf } from '../support/offline-archive.js';
-import { place, writeQueryProject } from '../support/query-project.js';
-import { openServer } from '../support/server-source.js';
+import { openQueryProject, place } from '../support/query-project.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'perihelion-test-'));
+let project;
 let server;
 let projectId;
 let count;
 
 before(async () => {
-  const { paths } = writeQueryProject(folder);
-  count = paths.length;
-  server = await openServer(join(folder, 'data'), paths);
-  projectId = await server.use(
-    (database) => database.get('SELECT project_id AS id FROM project').id,
-  );
+  project = await openQueryProject();
+  ({ server, projectId } = project);
+  count = project.experiments.length;
 });
 
-after(() => {
-  server?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => project?.close());
 
 const rule = (source, name, type, operator, value = null) => ({
   ...{ id: name, field: name, type, operator, value, source },

@@ -1,5 +1,8 @@
 // A project whose experiments have, for every kind of column, values that are hard to compare.
-import { facts } from './experiment-facts.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { columnTypes, facts } from './experiment-facts.js';
 import { readArchive } from './archive-reader.js';
 import {
   keyOf,
@@ -11,6 +14,7 @@ import {
   upload,
   writeArchive,
 } from './offline-archive.js';
+import { openServer } from './server-source.js';
 
 /** An experiment a line: what it has in the columns below, `undefined` for nothing. */
 const ROWS = [
@@ -41,12 +45,23 @@ const FILES = ['jobs/train.py', 'C:\\jobs\\eval.py', 'plain.py', undefined];
 export const place = { workspaceName: 'team', projectName: 'demo' };
 
 /**
- * Writes the project's archives into a folder.
- * @returns {{paths: string[], experiments: import('./experiment-facts.js').Facts[]}}
+ * A server, as server-source.js gives it, with the project in a store of its own that `close` removes.
+ * @returns {Promise<{server: object, projectId: string, experiments: import('./experiment-facts.js').Facts[],
+ *   types: Map<string, string>, close: () => void}>} `types` of the project's columns
  */
-export function writeQueryProject(folder) {
+export async function openQueryProject() {
+  const folder = mkdtempSync(join(tmpdir(), 'perihelion-test-'));
   const paths = ROWS.map((row, index) => writeArchive(folder, archive(row, index)));
-  return { paths, experiments: paths.map((path) => facts(readArchive(path))) };
+  const experiments = paths.map((path) => facts(readArchive(path)));
+  const server = await openServer(join(folder, 'data'), paths);
+  const projectId = await server.use(
+    (database) => database.get('SELECT project_id AS id FROM project').id,
+  );
+  const close = () => {
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { server, projectId, experiments, types: columnTypes(experiments), close };
 }
 
 function archive(row, index) {
