@@ -31,10 +31,11 @@ const probeSource = `#include <emscripten/bind.h>
 #include <emscripten/fetch.h>
 int main() {}
 `;
-const probeFlags =
-  '-O3 -std=c++20 -fwasm-exceptions -fno-rtti -lembind -sFETCH -sMODULARIZE -sEXPORT_ES6'.split(
-    ' ',
-  );
+// The flags that CMakeLists.txt gives: they choose which variants of the libraries are compiled.
+const probeFlags = [
+  '-O3 -std=c++20 -fwasm-exceptions -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0',
+  '-lembind -sFETCH -sMODULARIZE -sEXPORT_ES6',
+].flatMap((flags) => flags.split(' '));
 
 /**
  * The Emscripten to build with: `{ home, version, env }`, with `home` the folder of `emcc` and `env` the
