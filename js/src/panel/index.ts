@@ -4,6 +4,8 @@ import { PerihelionPanel } from './panel-element.js';
 export { PerihelionPanel };
 export type { PanelErrorDetail, PanelConsoleDetail, PanelStoppedDetail } from './panel-element.js';
 export type { PanelLibraries } from './libraries.js';
+export { cometTemplateName, formatCometTemplate, parseCometTemplate } from './comet-template.js';
+export { formatPanelFile, parsePanelFile, type PanelFile } from './panel-file.js';
 
 /** Registers `<perihelion-panel>`; calling it again does nothing. */
 export function definePerihelionPanel(): void {

@@ -9,6 +9,7 @@ import { checkImports } from './frame-modules.js';
 import { FrameServices } from './frame-services.js';
 import { FrameSession } from './frame-session.js';
 import type { PanelLibraries } from './libraries.js';
+import { checkPanelFile, type PanelFile } from './panel-file.js';
 import { PanelSource, type PanelParts, type PreparedPanel } from './panel-source.js';
 import { PanelSyntaxError } from './parse.js';
 import { PanelView } from './panel-view.js';
@@ -206,6 +207,16 @@ export class PerihelionPanel extends Base {
   run(): void {
     this.#stopped = false;
     this.#schedule();
+  }
+
+  /**
+   * Shows a panel file: takes over its code, HTML, CSS, resources, options and query, also where it has none.
+   * @throws PerihelionError `invalid_argument`, when it is none
+   */
+  load(file: PanelFile): void {
+    const { code, html = '', css = '', resources = [], options, query } = checkPanelFile(file);
+    Object.assign(this, { code, html, css, resources, options });
+    this.context = { ...this.#context, query: query || undefined };
   }
 
   /** Stops the panel and removes its frame. */
