@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { assetFiles, copyAssets } from 'perihelion/assets';
 import { createGateway } from './gateway/gateway.js';
 import { createHandler } from './handler.js';
 import { ArchiveError } from './import/archive-error.js';
@@ -23,6 +24,7 @@ const HELP = `perihelion: a Comet-compatible server over a local store, and the 
                                               "cometx download" made, into the store
   perihelion panel pack PANEL [FILE]          write a panel as NAME.panel.json, or as a .zip for Comet
   perihelion panel unpack PANEL [DIR]         write a panel as a folder; PANEL is any of the three
+  perihelion assets DIR                       copy the files that pages load and bundlers leave out
 
   --data DIR              folder of the store, made when it is not there (default: ./perihelion-data)
   --port N                port, 0 for any free one (default: 8010)
@@ -35,7 +37,7 @@ The server listens on this machine only. The store answers the programs and page
 with any API key or none. Pages of websites get nothing, but for those of --allow-origin.
 `;
 
-const COMMANDS = 'serve, import or panel';
+const COMMANDS = 'serve, import, panel or assets';
 
 const DATA = './perihelion-data';
 
@@ -71,6 +73,10 @@ async function main(args: string[]): Promise<number> {
   if (command === 'panel') {
     refuse(command, values, ['data', 'port', 'upstream', 'allow-origin']);
     return runPanel(files);
+  }
+  if (command === 'assets') {
+    refuse(command, values, ['data', 'port', 'upstream', 'allow-origin']);
+    return runAssets(files);
   }
   throw new UsageError(
     command === undefined ? `no command: use ${COMMANDS}` : `no such command: ${command}`,
@@ -176,6 +182,13 @@ async function runPanel([action, from, to, ...more]: string[]): Promise<number> 
   if (from === undefined || more.length > 0)
     throw new UsageError(`panel ${action} takes a panel, and where to write it`);
   for (const line of await write(from, to)) console.log(line);
+  return 0;
+}
+
+async function runAssets([folder, ...more]: string[]): Promise<number> {
+  if (folder === undefined || more.length > 0) throw new UsageError('assets takes one folder');
+  await copyAssets(folder);
+  console.log(`${assetFiles.length} files → ${folder}`);
   return 0;
 }
 

@@ -1,4 +1,5 @@
 import type { PanelContext, Scope } from '../api/types.js';
+import { assetUrl } from '../assets/asset-url.js';
 import {
   DataWorker,
   type DataWorkerOptions,
@@ -44,7 +45,8 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
  *
  * Attributes: `src` (URL of the code), `base-url` (the Comet server; the page's origin), `scope`
  * (`context`, `project`, `workspace` or `all`), `frame-base` (URL below which outer.html and
- * inner.html are served, best from another site), `fill` (fills its box instead of following the
+ * inner.html are served, best from another site), `asset-base` (URL below which all files of the
+ * package are served; beside its modules otherwise), `fill` (fills its box instead of following the
  * height of its content).
  *
  * Events, which bubble: `ready`, `rendered`, `error` ({@link PanelErrorDetail}), `console`
@@ -52,7 +54,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
  */
 export class PerihelionPanel extends Base {
   /** The attributes that the element follows. */
-  static readonly observedAttributes = ['src', 'base-url', 'scope', 'frame-base'];
+  static readonly observedAttributes = ['src', 'base-url', 'scope', 'frame-base', 'asset-base'];
 
   readonly #source = new PanelSource();
   readonly #view = new PanelView(this, () => this.run());
@@ -167,12 +169,20 @@ export class PerihelionPanel extends Base {
     this.setAttribute('scope', scope);
   }
 
-  /** URL below which the frame's documents are served; "" means beside this module. */
+  /** URL below which the frame's documents are served; "" means where the package's other files are. */
   get frameBase(): string {
     return this.getAttribute('frame-base') ?? '';
   }
   set frameBase(url: string) {
     this.setAttribute('frame-base', url);
+  }
+
+  /** URL below which `perihelion assets` put the package's files; "" means beside this module. */
+  get assetBase(): string {
+    return this.getAttribute('asset-base') ?? '';
+  }
+  set assetBase(url: string) {
+    this.setAttribute('asset-base', url);
   }
 
   /** Where the data worker takes its WebAssembly from, if not beside it. */
@@ -302,11 +312,11 @@ export class PerihelionPanel extends Base {
 
   #openSession(): void {
     this.#view.showLoading();
-    const files = frameFiles(this.frameBase);
+    const files = frameFiles(this.frameBase, this.assetBase);
     this.#data = this.#openData();
     this.#sent = undefined;
     this.#ready = false;
-    this.#services.restart();
+    this.#services.restart(this.assetBase);
     this.#session = new FrameSession(files, this.#data.port, {
       message: (message) => this.#receive(message),
       ended: (reason) => this.#stop(reason),
@@ -316,11 +326,18 @@ export class PerihelionPanel extends Base {
 
   #openData(): PanelSession {
     const worker = DataWorker.shared({
-      wasm: this.#wasm ?? new URL('./perihelion.wasm', import.meta.url),
-      workerUrl: this.#workerUrl,
+      wasm:
+        this.#wasm ??
+        this.#asset('perihelion.wasm') ??
+        new URL('./perihelion.wasm', import.meta.url),
+      workerUrl: this.#workerUrl ?? this.#asset('data-worker.js'),
     });
     const client = { baseUrl: this.baseUrl, apiKey: this.#apiKey };
     return worker.openPanel(client, this.#effectiveContext(), this.scope);
+  }
+
+  #asset(name: string): URL | undefined {
+    return this.assetBase ? assetUrl(this.assetBase, name) : undefined;
   }
 
   #closeSession(): void {
