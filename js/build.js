@@ -41,6 +41,15 @@ async function buildEntries() {
     outfile: here('dist/node.js'),
     platform: 'node',
   });
+  await build({
+    ...entries,
+    entryPoints: {
+      assets: here('src/assets/copy-assets.ts'),
+      'assets-command': here('src/assets/command.ts'),
+    },
+    outdir: here('dist'),
+    platform: 'node',
+  });
 }
 
 /** What browsers load as it is: minified. */
@@ -82,7 +91,12 @@ async function buildTypes() {
   const require = createRequire(import.meta.url);
   const tsc = require.resolve('typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', here('tsconfig.json')], { stdio: 'inherit' });
-  const entries = { index: 'index', node: 'node', panel: 'panel/index' };
+  const entries = {
+    index: 'index',
+    node: 'node',
+    panel: 'panel/index',
+    assets: 'assets/copy-assets',
+  };
   for (const [name, file] of Object.entries(entries)) {
     await writeFile(here(`dist/${name}.d.ts`), `export * from './types/${file}.js';\n`);
   }

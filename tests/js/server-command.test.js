@@ -15,10 +15,16 @@ test('--help tells the commands, and who is answered', async () => {
 
 test('a wrong command line is told', async (t) => {
   const cases = [
-    [[], 'no command: use serve or import'],
+    [[], 'no command: use serve, import, panel or assets'],
     [['go'], 'no such command: go'],
     [['import'], 'import needs the name of at least one archive or folder'],
     [['import', '--port', '1', 'a.zip'], 'import takes no --port'],
+    [['panel'], 'panel needs to know what to do: use pack or unpack'],
+    [['panel', 'toString', 'a'], 'panel needs to know what to do: use pack or unpack'],
+    [['panel', 'pack'], 'panel pack takes a panel, and where to write it'],
+    [['panel', 'pack', 'a', '--data', 'x'], 'panel takes no --data'],
+    [['assets'], 'assets takes one folder'],
+    [['assets', 'a', '--port', '1'], 'assets takes no --port'],
     [['serve', 'a.zip'], 'serve takes no file: a.zip'],
     [['serve', '--port', 'http'], '--port has to be a number from 0 to 65535, not "http"'],
     [['serve', '--port', '65536'], '--port has to be a number from 0 to 65535, not "65536"'],

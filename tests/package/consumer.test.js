@@ -1,17 +1,14 @@
-// The packed package as its users meet it: installed in an empty folder, run in Node, built by Vite, typed.
+// The packed package as its users meet it: installed in an empty folder, run in Node, typed, its files copied.
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { execFile } from 'node:child_process';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { build } from 'vite';
 import { readArchive, sampleArchives } from '../support/archive-reader.js';
-import { browsers } from '../support/browsers.js';
+import { installPacked } from '../support/packed-package.js';
 import { startServer } from '../support/serve.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,25 +19,17 @@ const archive = sampleArchives()
 const [workspace, project] = [archive.experiment.workspace, archive.experiment.project_name];
 
 let folder;
+let remove;
 let server;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'perihelion-consumer-'));
-  const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-    cwd: join(root, 'js'),
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [{ filename }] = JSON.parse(packed);
+  ({ folder, remove } = await installPacked());
   await cp(consumer, folder, { recursive: true });
-  await writeFile(join(folder, 'package.json'), '{ "type": "module", "private": true }\n');
-  const install = ['install', '--no-audit', '--no-fund', '--offline', join(folder, filename)];
-  execFileSync('npm', install, { cwd: folder, stdio: 'ignore' });
   server = await startServer({ archives: sampleArchives() });
 });
 after(async () => {
   await server?.stop();
-  if (folder) await rm(folder, { recursive: true, force: true });
+  await remove?.();
 });
 
 const installed = (path = '') => join(folder, 'node_modules/perihelion', path);
@@ -100,57 +89,18 @@ for (const resolution of ['bundler', 'nodenext']) {
   });
 }
 
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
-
-async function serveFolder(path) {
-  const files = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, 'http://files');
-    try {
-      const body = await readFile(join(path, pathname === '/' ? 'index.html' : pathname));
-      response.writeHead(200, {
-        'content-type': TYPES[extname(pathname || '.html')] ?? 'text/html',
-      });
-      response.end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise((resolve) => files.listen(0, '127.0.0.1', resolve));
-  return { origin: `http://127.0.0.1:${files.address().port}`, close: () => files.close() };
-}
-
-test('Vite builds a page with it, without configuration, and the page works', async (context) => {
-  await mkdir(join(folder, 'dist'), { recursive: true });
-  await build({ root: folder, logLevel: 'error', configFile: false });
-  const assets = (await readdir(join(folder, 'dist'), { recursive: true })).join('\n');
-  for (const name of [
-    /outer.*\.html/,
-    /inner.*\.html/,
-    /data-worker.*\.js/,
-    /frame-runtime.*\.js/,
-    /frame-markdown.*\.js/,
-    /frame-comet.*\.js/,
-    /\.wasm/,
-  ]) {
-    assert.match(assets, name);
+test('its command copies the files that pages load', async () => {
+  const command = join(folder, 'node_modules/.bin/perihelion-assets');
+  const copy = (...args) => promisify(execFile)(command, args, { cwd: folder });
+  const { stdout } = await copy('public/perihelion');
+  assert.match(stdout, /^7 files → public\/perihelion\n$/);
+  await copy('public/perihelion');
+  const { assetFiles } = await import(installed('dist/assets.js'));
+  assert.deepEqual(await readdir(join(folder, 'public/perihelion')), assetFiles);
+  for (const name of assetFiles) {
+    const bytes = await readFile(join(folder, 'public/perihelion', name));
+    assert.ok(bytes.equals(await readFile(installed(`dist/${name}`))), name);
   }
-  const page = await serveFolder(join(folder, 'dist'));
-  context.after(() => page.close());
-  const { browser, close } = await browsers.chromium();
-  context.after(close);
-  const tab = await browser.newPage();
-  const query = new URLSearchParams({
-    server: server.origin,
-    workspace,
-    project,
-    key: archive.key,
-  });
-  await tab.goto(`${page.origin}/?${query}`);
-  await tab.waitForFunction('window.outcome', { timeout: 30_000 });
-  const outcome = await tab.evaluate('window.outcome');
-  assert.equal(outcome.error, undefined);
-  assert.ok(outcome.inline >= 1, 'the client in the page');
-  assert.equal(outcome.worker, outcome.inline, 'the client in the worker');
-  assert.ok(outcome.points > 100, 'a series that crossed the worker');
-  assert.equal(outcome.panel, 'rendered');
+  await assert.rejects(copy(), { code: 2, stderr: 'usage: perihelion-assets DIR\n' });
+  await assert.rejects(copy('package.json'), { code: 1 });
 });

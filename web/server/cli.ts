@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { assetFiles, copyAssets } from 'perihelion/assets';
 import { createGateway } from './gateway/gateway.js';
 import { createHandler } from './handler.js';
 import { ArchiveError } from './import/archive-error.js';
 import { findExperiments, isFolder } from './import/cometx-folder.js';
 import { importArchive, importFolder, type ImportReport } from './import/importer.js';
 import { importLine } from './import/import-line.js';
+import { packPanel, unpackPanel } from './panel/panel-command.js';
 import { serve, type Handler } from './serve.js';
 import { StoreBusyError } from './store/database.js';
 import { LeasedStore } from './store/lease.js';
@@ -20,6 +22,9 @@ const HELP = `perihelion: a Comet-compatible server over a local store, and the 
                                               pass the read calls on to a Comet server
   perihelion import [--data DIR] PATH...      bring Comet offline archives (.zip), and folders that
                                               "cometx download" made, into the store
+  perihelion panel pack PANEL [FILE]          write a panel as NAME.panel.json, or as a .zip for Comet
+  perihelion panel unpack PANEL [DIR]         write a panel as a folder; PANEL is any of the three
+  perihelion assets DIR                       copy the files that pages load and bundlers leave out
 
   --data DIR              folder of the store, made when it is not there (default: ./perihelion-data)
   --port N                port, 0 for any free one (default: 8010)
@@ -31,6 +36,8 @@ const HELP = `perihelion: a Comet-compatible server over a local store, and the 
 The server listens on this machine only. The store answers the programs and pages of this machine,
 with any API key or none. Pages of websites get nothing, but for those of --allow-origin.
 `;
+
+const COMMANDS = 'serve, import, panel or assets';
 
 const DATA = './perihelion-data';
 
@@ -60,13 +67,27 @@ async function main(args: string[]): Promise<number> {
   if (command === 'import') {
     if (files.length === 0)
       throw new UsageError('import needs the name of at least one archive or folder');
-    for (const name of ['port', 'upstream', 'allow-origin'] as const)
-      if (values[name] !== undefined) throw new UsageError(`import takes no --${name}`);
+    refuse(command, values, ['port', 'upstream', 'allow-origin']);
     return runImport(values.data ?? DATA, files);
   }
+  if (command === 'panel') {
+    refuse(command, values, ['data', 'port', 'upstream', 'allow-origin']);
+    return runPanel(files);
+  }
+  if (command === 'assets') {
+    refuse(command, values, ['data', 'port', 'upstream', 'allow-origin']);
+    return runAssets(files);
+  }
   throw new UsageError(
-    command === undefined ? 'no command: use serve or import' : `no such command: ${command}`,
+    command === undefined ? `no command: use ${COMMANDS}` : `no such command: ${command}`,
   );
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+function refuse(command: string, values: Values, names: (keyof Values)[]): void {
+  for (const name of names)
+    if (values[name] !== undefined) throw new UsageError(`${command} takes no --${name}`);
 }
 
 function parse(args: string[]) {
@@ -150,6 +171,25 @@ async function runServer(api: Handler, port: number): Promise<number> {
     }
     throw error;
   }
+}
+
+async function runPanel([action, from, to, ...more]: string[]): Promise<number> {
+  const write = new Map([
+    ['pack', packPanel],
+    ['unpack', unpackPanel],
+  ]).get(action ?? '');
+  if (!write) throw new UsageError('panel needs to know what to do: use pack or unpack');
+  if (from === undefined || more.length > 0)
+    throw new UsageError(`panel ${action} takes a panel, and where to write it`);
+  for (const line of await write(from, to)) console.log(line);
+  return 0;
+}
+
+async function runAssets([folder, ...more]: string[]): Promise<number> {
+  if (folder === undefined || more.length > 0) throw new UsageError('assets takes one folder');
+  await copyAssets(folder);
+  console.log(`${assetFiles.length} files → ${folder}`);
+  return 0;
 }
 
 async function runImport(data: string, paths: string[]): Promise<number> {

@@ -1,5 +1,6 @@
 import { startCore, type ClientOptions, type Session } from './core.js';
 import { defineMethods } from './create-api.js';
+import { assetUrl } from '../assets/asset-url.js';
 import { DataWorker } from '../worker/data-worker-client.js';
 import { queryBuilders } from './query.js';
 import type { ExperimentApi, PanelContext, Scope } from './types.js';
@@ -22,6 +23,8 @@ export interface API extends ExperimentApi {
 export interface LoadOptions {
   /** Where perihelion.wasm comes from, if not from beside this module. */
   wasm?: WasmSource;
+  /** Address below which `perihelion assets` put the package's files, for all that are not named by themselves. */
+  assetBase?: string | URL;
   /** Runs the client in a worker that all APIs and panels of the page share. */
   worker?: boolean;
   /** Where data-worker.js comes from, if not from beside this module. */
@@ -71,6 +74,17 @@ async function start(options: LoadOptions, wasm: WasmSource): Promise<Perihelion
   return { API: apiClass((...session) => core.open(...session)), ...queryBuilders };
 }
 
+/** The options with the addresses that follow from `assetBase`. */
+function locate(options: LoadOptions): LoadOptions {
+  const { assetBase, wasm, workerUrl } = options;
+  if (assetBase === undefined) return options;
+  return {
+    ...options,
+    wasm: wasm ?? assetUrl(assetBase, 'perihelion.wasm'),
+    workerUrl: workerUrl ?? assetUrl(assetBase, 'data-worker.js'),
+  };
+}
+
 /** Builds `load` around the place that holds perihelion.wasm unless the caller names another. */
 export function createLoad(defaultWasm: () => WasmSource | Promise<WasmSource>) {
   let remembered: { inline?: Promise<Perihelion>; worker?: Promise<Perihelion> } = {};
@@ -80,8 +94,11 @@ export function createLoad(defaultWasm: () => WasmSource | Promise<WasmSource>) 
    * forgotten, so that a further call tries again.
    */
   return function load(options: LoadOptions = {}): Promise<Perihelion> {
-    const begin = async () => start(options, options.wasm ?? (await defaultWasm()));
-    if (options.wasm ?? options.workerUrl ?? options.fetch) return begin();
+    const begin = async () => {
+      const located = locate(options);
+      return start(located, located.wasm ?? (await defaultWasm()));
+    };
+    if (options.wasm ?? options.workerUrl ?? options.assetBase ?? options.fetch) return begin();
     const place = options.worker ? 'worker' : 'inline';
     const started = (remembered[place] ??= begin());
     started.catch(() => {

@@ -1,3 +1,4 @@
+import { assetUrl } from '../assets/asset-url.js';
 import type { FrameFiles } from './frame-session.js';
 
 const beside = {
@@ -7,33 +8,33 @@ const beside = {
   runtime: () => new URL('./frame-runtime.js', import.meta.url),
 };
 
-let runtimeText: Promise<string> | undefined;
+const runtimes = new Map<string, Promise<string>>();
 
-async function fetchRuntime(): Promise<string> {
-  const url = beside.runtime();
+async function fetchRuntime(url: string): Promise<string> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url.href} answered ${response.status}`);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return response.text();
 }
 
-function runtime(): Promise<string> {
-  runtimeText ??= fetchRuntime().catch((error) => {
-    runtimeText = undefined;
-    throw error;
-  });
-  return runtimeText;
+/** The text at an address, fetched once a page. */
+function runtimeAt({ href }: URL): Promise<string> {
+  const text = runtimes.get(href) ?? fetchRuntime(href);
+  runtimes.set(href, text);
+  text.catch(() => runtimes.delete(href));
+  return text;
 }
 
 /**
- * Where the frame's files are: beside this module, or below `base`, a URL that ends in "/".
- * @throws TypeError when `base` is no URL
+ * Where the frame's files are.
+ * @param frameBase URL below which the documents are; "" means that they are where the other files are
+ * @param assetBase URL below which all files are; "" means beside this module
+ * @throws TypeError when one of them is no URL
  */
-export function frameFiles(base?: string): FrameFiles {
-  if (!base) return { outer: beside.outer(), inner: beside.inner(), runtime: runtime() };
-  const prefix = new URL(base, document.baseURI);
+export function frameFiles(frameBase: string, assetBase: string): FrameFiles {
+  const documents = frameBase || assetBase;
   return {
-    outer: new URL('outer.html', prefix),
-    inner: new URL('inner.html', prefix),
-    runtime: runtime(),
+    outer: documents ? assetUrl(documents, 'outer.html') : beside.outer(),
+    inner: documents ? assetUrl(documents, 'inner.html') : beside.inner(),
+    runtime: runtimeAt(assetBase ? assetUrl(assetBase, 'frame-runtime.js') : beside.runtime()),
   };
 }

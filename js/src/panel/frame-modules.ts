@@ -1,3 +1,4 @@
+import { assetUrl } from '../assets/asset-url.js';
 import { missingLibrary, type PanelLibraries } from './libraries.js';
 import type { PanelImport } from './libraries.js';
 import { PanelSyntaxError } from './parse.js';
@@ -8,6 +9,11 @@ const features = new Map([
   ['markdown', () => new URL('./frame-markdown.js', import.meta.url)],
   ['comet', () => new URL('./frame-comet.js', import.meta.url)],
 ]);
+
+function featureUrl(name: string, assetBase: string): URL | undefined {
+  const beside = features.get(name);
+  return beside && (assetBase ? assetUrl(assetBase, `frame-${name}.js`) : beside());
+}
 
 const loaded = new Map<string, Promise<Blob>>();
 
@@ -30,8 +36,12 @@ function moduleAt(url: URL): Promise<Blob> {
 export class FrameModules {
   readonly #answered = new Set<string>();
 
-  /** @param addressOf where a module is that is none of this package's features; undefined where it is not offered */
+  /**
+   * @param assetBase URL below which this package's features are; "" means beside this module
+   * @param addressOf where another module is; undefined where it is not offered
+   */
   constructor(
+    private readonly assetBase: string,
     private readonly addressOf: (source: NeedMessage['source'], name: string) => URL | undefined,
   ) {}
 
@@ -42,7 +52,8 @@ export class FrameModules {
     if (this.#answered.has(id)) return undefined;
     this.#answered.add(id);
     try {
-      const url = source === 'feature' ? features.get(name)?.() : this.addressOf(source, name);
+      const url =
+        source === 'feature' ? featureUrl(name, this.assetBase) : this.addressOf(source, name);
       if (!url) throw new Error(`there is no ${source} "${name}"`);
       return { kind: 'module', source, name, text: await moduleAt(url) };
     } catch (error) {

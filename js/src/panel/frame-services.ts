@@ -20,9 +20,9 @@ export class FrameServices {
     private readonly warn: (text: string) => void,
   ) {}
 
-  /** A new frame has loaded nothing yet. */
-  restart(): void {
-    this.#modules = new FrameModules((source, name) => this.#addressOf(source, name));
+  /** A new frame has loaded nothing yet; the package's files are below `assetBase`, or beside this module. */
+  restart(assetBase: string): void {
+    this.#modules = new FrameModules(assetBase, (source, name) => this.#addressOf(source, name));
   }
 
   /** Does what a frame asks for, or refuses it; other messages are no business of this. */

@@ -3,9 +3,11 @@ import { PerihelionDashboard } from './dashboard-element.js';
 import { PerihelionPanel } from './panel-element.js';
 
 export { PerihelionDashboard, PerihelionPanel };
+export { cometTemplateName, formatCometTemplate, parseCometTemplate } from './comet-template.js';
 export type { PanelLibraries } from './libraries.js';
 export type { Highlight, PageContext } from './page-context.js';
 export type * from './panel-events.js';
+export { formatPanelFile, parsePanelFile, type PanelFile } from './panel-file.js';
 
 /** Registers `<perihelion-panel>` and `<perihelion-dashboard>`; calling it again does nothing. */
 export function definePerihelionPanel(): void {

@@ -1,6 +1,7 @@
 import type { PerihelionDashboard } from './dashboard-element.js';
 import type { Emit } from './panel-events.js';
 import type { Highlight, PageContext } from './page-context.js';
+import { checkPanelFile, type PanelFile } from './panel-file.js';
 import { PanelLifecycle } from './panel-lifecycle.js';
 import { PanelSettings, type SettingEffect } from './panel-settings.js';
 import { PanelView } from './panel-view.js';
@@ -13,7 +14,7 @@ import { unwatch, watch } from './watchdog.js';
  * its context.
  *
  * Attributes: `src`, `language`, `query`, `theme`, `refresh` (the property {@link refreshSeconds}), `loading`, `fill`,
- * `base-url`, `scope` and `frame-base`.
+ * `base-url`, `scope`, `frame-base` and `asset-base`.
  *
  * Events, which bubble: those of `PanelEvents`.
  */
@@ -54,6 +55,15 @@ export class PerihelionPanel extends PanelSettings {
   /** Runs the panel with answers that the server gives from now on, not with those kept from before. */
   refresh(): void {
     this.#lifecycle.refresh();
+  }
+
+  /**
+   * Shows a panel file: takes over its code, HTML, CSS, resources, options and query, also where it has none.
+   * @throws PerihelionError `invalid_argument`, when it is none
+   */
+  load(file: PanelFile): void {
+    const { code, html = '', css = '', resources = [], options, query = '' } = checkPanelFile(file);
+    Object.assign(this, { code, html, css, resources, options, query });
   }
 
   /** Stops the panel and removes its frame. */

@@ -1,4 +1,5 @@
 import type { PanelContext } from '../api/types.js';
+import { assetUrl } from '../assets/asset-url.js';
 import { DataWorker, type PanelSession } from '../worker/data-worker-client.js';
 import { frameFiles } from './frame-files.js';
 import { checkImports } from './frame-modules.js';
@@ -179,11 +180,11 @@ export class PanelLifecycle implements WatchedPanel {
   #openSession(): void {
     const { settings, view } = this.#host;
     view.showLoading();
-    const files = frameFiles(settings.frameBase);
+    const files = frameFiles(settings.frameBase, settings.assetBase);
     this.#data = this.#openData();
     this.#sent = undefined;
     this.#highlight = nothing;
-    this.#services.restart();
+    this.#services.restart(settings.assetBase);
     this.#session = new FrameSession(files, this.#data.port, {
       message: (message) => this.#receive(message),
       ended: (reason) => this.halt(reason),
@@ -193,9 +194,14 @@ export class PanelLifecycle implements WatchedPanel {
 
   #openData(): PanelSession {
     const { settings } = this.#host;
+    const { assetBase } = settings;
+    const located = (name: string) => (assetBase ? assetUrl(assetBase, name) : undefined);
     const worker = DataWorker.shared({
-      wasm: settings.wasm ?? new URL('./perihelion.wasm', import.meta.url),
-      workerUrl: settings.workerUrl,
+      wasm:
+        settings.wasm ??
+        located('perihelion.wasm') ??
+        new URL('./perihelion.wasm', import.meta.url),
+      workerUrl: settings.workerUrl ?? located('data-worker.js'),
     });
     // Each run brings its context.
     return worker.openPanel(clientOf(settings), {}, settings.scope);

@@ -21,6 +21,7 @@ const effects: Readonly<Record<string, SettingEffect>> = {
   'base-url': 'restart',
   scope: 'restart',
   'frame-base': 'restart',
+  'asset-base': 'restart',
 };
 
 /** How to reach the server of a panel: with the key, so it goes to nobody but the data worker. */
@@ -198,12 +199,20 @@ export abstract class PanelSettings extends Base {
     this.setAttribute('scope', scope);
   }
 
-  /** URL below which the frame's documents are served; "" means beside this module. */
+  /** URL below which the frame's documents are served; "" means where the package's other files are. */
   get frameBase(): string {
     return this.getAttribute('frame-base') ?? '';
   }
   set frameBase(url: string) {
     this.setAttribute('frame-base', url);
+  }
+
+  /** URL below which `perihelion assets` put the package's files; "" means beside this module. */
+  get assetBase(): string {
+    return this.getAttribute('asset-base') ?? '';
+  }
+  set assetBase(url: string) {
+    this.setAttribute('asset-base', url);
   }
 
   /** Where the data worker takes its WebAssembly from, if not beside it. */

@@ -5,7 +5,8 @@ import {
   type MetricSeries,
   PerihelionError,
 } from 'perihelion';
-import { definePerihelionPanel, PerihelionPanel } from 'perihelion/panel';
+import { copyAssets } from 'perihelion/assets';
+import { definePerihelionPanel, parsePanelFile, PerihelionPanel } from 'perihelion/panel';
 
 const { API: Api } = await load({ worker: true });
 const api: API = new Api({ baseUrl: 'http://localhost', context: { experimentKeys: ['k'] } });
@@ -28,5 +29,12 @@ const panel: PerihelionPanel = new PerihelionPanel();
 panel.options = { values, chart };
 panel.libraries = { d3: '/d3.js', plot: new URL('http://localhost/plot.js') };
 panel.resources = ['/jquery.js'];
+panel.assetBase = '/perihelion/';
+void load({ worker: true, assetBase: new URL('http://localhost/perihelion/') });
+panel.load(parsePanelFile('{}'));
+// @ts-expect-error a panel file has a version
+panel.load({ code: '' });
+const copied: Promise<void> = copyAssets('public');
+void copied;
 // @ts-expect-error a library is an address
 panel.libraries = { d3: 3 };
