@@ -11,13 +11,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "perihelion/error.h"
 #include "query_lexer.h"
 #include "query_node.h"
+#include "query_values.h"
 
 namespace perihelion {
 namespace {
@@ -163,35 +164,11 @@ class Parser {
       const char symbol = advance().text.front();
       const std::size_t right_at = token_.at;
       const Operand second = (this->*part)();
-      first = calculate(number(first, at), symbol, number(second, right_at), at);
+      const QueryValue left = number(first, at);
+      const QueryValue right = number(second, right_at);
+      first = checked(at, [&] { return calculate(left, symbol, right); });
     }
     return first;
-  }
-
-  QueryValue calculate(const QueryValue& left, char symbol, const QueryValue& right,
-                       std::size_t at) const {
-    const auto* a = std::get_if<std::int64_t>(&left);
-    const auto* b = std::get_if<std::int64_t>(&right);
-    std::int64_t whole = 0;
-    if (a && b && symbol != '/') {
-      const bool overflows = symbol == '+'   ? __builtin_add_overflow(*a, *b, &whole)
-                             : symbol == '-' ? __builtin_sub_overflow(*a, *b, &whole)
-                                             : __builtin_mul_overflow(*a, *b, &whole);
-      if (overflows) lexer_.fail(at, "the result is beyond 64 bits");
-      return whole;
-    }
-    const auto real = [](const QueryValue& value) {
-      const auto* integer = std::get_if<std::int64_t>(&value);
-      return integer ? static_cast<double>(*integer) : std::get<double>(value);
-    };
-    const double x = real(left);
-    const double y = real(right);
-    const double result = symbol == '+'   ? x + y
-                          : symbol == '-' ? x - y
-                          : symbol == '*' ? x * y
-                                          : x / y;
-    if (!std::isfinite(result)) lexer_.fail(at, "the result is no finite number");
-    return result;
   }
 
   Operand unary() {
@@ -203,8 +180,9 @@ class Parser {
       const Predicate negated = predicate(unary(), at);
       return checked(sign.at, [&] { return ~negated; });
     }
-    const QueryValue value = number(unary(), at);
-    return sign.text == "-" ? calculate(std::int64_t{-1}, '*', value, at) : value;
+    QueryValue value = number(unary(), at);
+    if (sign.text == "+") return value;
+    return checked(at, [&] { return calculate(std::int64_t{-1}, '*', value); });
   }
 
   Operand operand() {
@@ -266,33 +244,16 @@ class Parser {
 
   /// datetime(year, month, day[, hour[, minute[, second[, microsecond]]]]), in UTC.
   QueryValue time(std::size_t at) {
-    constexpr std::array<std::int64_t, 7> kMost{9999, 12, 31, 23, 59, 59, 999'999};
-    std::array<std::int64_t, 7> part{};
-    std::size_t count = 0;
+    std::vector<std::int64_t> parts;
     const Nesting nesting(*this, at);
     expect("(");
     do {
       const std::size_t part_at = token_.at;
-      const QueryValue number = value(either(), part_at);
-      const auto* integer = std::get_if<std::int64_t>(&number);
-      if (!integer || count == part.size()) {
-        lexer_.fail(part_at,
-                    "datetime takes year, month, day and, if wanted, hour, minute, second and "
-                    "microsecond, in UTC");
-      }
-      if (*integer < (count < 3 ? 1 : 0) || *integer > kMost[count]) {
-        lexer_.fail(part_at, "there is no such date or time");
-      }
-      part[count++] = *integer;
+      const QueryValue part = value(either(), part_at);
+      checked(part_at, [&] { return add_calendar_part(parts, part); });
     } while (is_symbol(",") && !advance().text.empty());
     expect(")");
-    using namespace std::chrono;
-    const year_month_day date{year(static_cast<int>(part[0])),
-                              month(static_cast<unsigned>(part[1])),
-                              day(static_cast<unsigned>(part[2]))};
-    if (count < 3 || !date.ok()) lexer_.fail(at, "there is no such date");
-    return QueryTime(sys_days(date) + hours(part[3]) + minutes(part[4]) + seconds(part[5]) +
-                     microseconds(part[6]));
+    return checked(at, [&] { return time_of(parts); });
   }
 
   std::string text(const std::string& wanted) {

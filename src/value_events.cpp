@@ -8,16 +8,32 @@ namespace perihelion {
 
 void ValueEvents::number(std::string_view text) {
   if (const auto integer = parse_integer(text)) {
-    builder_.add(*integer);
+    add(*integer);
   } else if (is_unsigned_integer(text)) {
-    builder_.add(text);
+    add(text);
   } else {
-    builder_.add(parse_double(text).value_or(0));
+    add(parse_double(text).value_or(0));
   }
 }
 
 void ValueEvents::literal(std::string_view word) {
-  builder_.add(word == "null" ? Value() : Value(word == "true"));
+  add(word == "null" ? Value() : Value(word == "true"));
+}
+
+void ValueEvents::close() {
+  Level done = std::move(open_.back());
+  open_.pop_back();
+  add(done.is_object ? Value(std::move(done.members)) : Value(std::move(done.items)));
+}
+
+void ValueEvents::add(Value value) {
+  if (open_.empty()) {
+    root_ = std::move(value);
+  } else if (Level& level = open_.back(); level.is_object) {
+    level.members.emplace_back(std::move(level.key), std::move(value));
+  } else {
+    level.items.push_back(std::move(value));
+  }
 }
 
 }  // namespace perihelion

@@ -2,30 +2,44 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "json_stream.h"
-#include "value_builder.h"
+#include "perihelion/value.h"
 
 namespace perihelion {
 
 /// Makes a Value of the events of a JsonStream.
 class ValueEvents : public JsonEvents {
  public:
-  void begin_object() override { builder_.open_object(); }
-  void end_object() override { builder_.close(); }
-  void begin_array() override { builder_.open_array(); }
-  void end_array() override { builder_.close(); }
-  void key(std::string_view name) override { builder_.key(std::string(name)); }
-  void string(std::string_view text) override { builder_.add(text); }
+  void begin_object() override { open(true); }
+  void end_object() override { close(); }
+  void begin_array() override { open(false); }
+  void end_array() override { close(); }
+  void key(std::string_view name) override { open_.back().key = std::string(name); }
+  void string(std::string_view text) override { add(text); }
   void number(std::string_view text) override;
   void literal(std::string_view word) override;
 
   /// True once a whole value is there.
-  bool complete() const { return builder_.complete(); }
-  Value take() { return builder_.take(); }
+  bool complete() const { return open_.empty(); }
+  Value take() { return std::exchange(root_, Value()); }
 
  private:
-  ValueBuilder builder_;
+  struct Level {
+    bool is_object = false;
+    std::string key;
+    Value::Object members;
+    Value::Array items;
+  };
+
+  void open(bool is_object) { open_.emplace_back().is_object = is_object; }
+  void close();
+  void add(Value value);
+
+  std::vector<Level> open_;
+  Value root_;
 };
 
 }  // namespace perihelion
