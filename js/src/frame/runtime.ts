@@ -8,6 +8,7 @@ import { watchEntries } from './entries.js';
 import { describeError, type ErrorReport } from './errors.js';
 import { panelBody, type PanelBody } from './forms.js';
 import { FrameHighlight } from './highlight.js';
+import { FrameFetch } from './host-fetch.js';
 import { Modules } from './modules.js';
 import { PanelPage } from './page.js';
 import { ProgressReport } from './progress-report.js';
@@ -35,6 +36,7 @@ class Runtime {
   private readonly progress: ProgressReport;
   private readonly highlight: FrameHighlight;
   private readonly session: PortSession;
+  private readonly hosts: FrameFetch;
   private current: RunMessage | undefined;
   private body: PanelBody | undefined;
   private lastRun: AbortController | undefined;
@@ -48,6 +50,8 @@ class Runtime {
     this.modules = new Modules(this.control.post);
     this.progress = new ProgressReport(this.control.post);
     this.highlight = new FrameHighlight(this.control.post);
+    this.hosts = new FrameFetch(this.control.post);
+    globalThis.fetch = this.hosts.fetch;
     this.watchSize();
     watchEntries(this.control.enter, data);
     watchLinks(this.control.post);
@@ -70,6 +74,10 @@ class Runtime {
     if (message.kind === 'highlight') {
       this.control.enter();
       this.highlight.receive(message);
+    }
+    if (message.kind === 'fetched') {
+      this.control.enter();
+      this.hosts.receive(message);
     }
     if (message.kind === 'module') {
       // What waits for the module is panel code.

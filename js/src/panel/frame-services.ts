@@ -1,33 +1,55 @@
 import { FrameModules } from './frame-modules.js';
 import type { FrameSession } from './frame-session.js';
+import { HostFetch } from './host-fetch.js';
 import type { PanelLibraries } from './libraries.js';
-import type { DownloadMessage, FrameMessage, LinkMessage, NeedMessage } from './protocol.js';
+import type {
+  DownloadMessage,
+  FrameMessage,
+  HostMessage,
+  LinkMessage,
+  NeedMessage,
+} from './protocol.js';
 import { ViewerActions } from './viewer-actions.js';
+
+/** What the page offers a panel. */
+export interface Offer {
+  /** Addresses of what it may import, by name. */
+  libraries: PanelLibraries;
+  /** Addresses of its classic scripts and style sheets. */
+  resources: readonly string[];
+  /** Origins that it may reach. */
+  hosts: readonly string[];
+}
 
 /** What the page does for a panel's frame, which can load nothing, save no file and open no window. */
 export class FrameServices {
   #modules: FrameModules | undefined;
+  #fetch = this.#newFetch();
   readonly #viewer = new ViewerActions(() => this.session()?.element);
 
   /**
    * @param session the panel's frame, if it has one now
-   * @param offered addresses of what the panel may import, by name, and of its classic scripts and style sheets
+   * @param offered what the page offers now
    * @param warn told of what was refused
    */
   constructor(
     private readonly session: () => FrameSession | undefined,
-    private readonly offered: { libraries: PanelLibraries; resources: readonly string[] },
+    private readonly offered: Offer,
     private readonly warn: (text: string) => void,
   ) {}
 
   /** A new frame has loaded nothing yet; the package's files are below `assetBase`, or beside this module. */
   restart(assetBase: string): void {
+    this.#fetch.close();
+    this.#fetch = this.#newFetch();
     this.#modules = new FrameModules(assetBase, (source, name) => this.#addressOf(source, name));
   }
 
   /** Does what a frame asks for, or refuses it; other messages are no business of this. */
   handle(message: FrameMessage): void {
-    if (message.kind === 'need') return void this.#answer(message);
+    if (message.kind === 'need') return void this.#answer(this.#modules?.answer(message));
+    if (message.kind === 'fetch') return void this.#answer(this.#fetch.answer(message));
+    if (message.kind === 'cancel-fetch') return this.#fetch.cancel(message.id);
     if (message.kind !== 'download' && message.kind !== 'link') return;
     void this.#perform(message);
   }
@@ -37,10 +59,14 @@ export class FrameServices {
     if (refusal) this.warn(`a ${message.kind} was refused: ${refusal}`);
   }
 
-  async #answer(need: NeedMessage): Promise<void> {
+  async #answer(work: Promise<HostMessage | undefined> | undefined): Promise<void> {
     const session = this.session();
-    const answer = await this.#modules?.answer(need);
+    const answer = await work;
     if (answer && session === this.session()) session?.post(answer);
+  }
+
+  #newFetch(): HostFetch {
+    return new HostFetch(() => this.offered.hosts);
   }
 
   #addressOf(source: NeedMessage['source'], name: string): URL | undefined {

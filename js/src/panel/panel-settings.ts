@@ -1,5 +1,6 @@
 import type { Scope } from '../api/types.js';
 import type { DataWorkerOptions } from '../worker/data-worker-client.js';
+import { checkHosts } from './host-fetch.js';
 import type { PanelLibraries } from './libraries.js';
 import type { PageContext } from './page-context.js';
 import { PanelSource, type PanelParts } from './panel-source.js';
@@ -44,6 +45,7 @@ export abstract class PanelSettings extends Base {
   #context: PageContext = {};
   #options: Record<string, unknown> | undefined;
   #libraries: PanelLibraries = {};
+  #hosts: readonly string[] = [];
   #apiKey: string | undefined;
   #wasm: DataWorkerOptions['wasm'] | undefined;
   #workerUrl: DataWorkerOptions['workerUrl'];
@@ -117,6 +119,18 @@ export abstract class PanelSettings extends Base {
   set libraries(libraries: PanelLibraries) {
     this.#libraries = { ...libraries };
     this.settingChanged('run');
+  }
+
+  /**
+   * Origins, such as "https://data.example.com", that the panel may reach with `fetch`; none by default. The page sends
+   * its requests, without cookies. A change counts from the next request on.
+   * @throws TypeError when set to what is no origin
+   */
+  get hosts(): readonly string[] {
+    return this.#hosts;
+  }
+  set hosts(origins: readonly string[]) {
+    this.#hosts = checkHosts(origins);
   }
 
   /** The panel's context, plain JSON. Setting one that differs runs the panel. */

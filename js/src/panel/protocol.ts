@@ -78,9 +78,21 @@ export interface ModuleMessage {
   error?: string;
 }
 
+/** Answers a fetch message: what the host answered, or why there is nothing. */
+export interface FetchedMessage {
+  kind: 'fetched';
+  /** Of the fetch message. */
+  id: number;
+  status?: number;
+  statusText?: string;
+  headers?: readonly (readonly [name: string, value: string])[];
+  body?: Blob;
+  error?: string;
+}
+
 /** What the page sends on the control port. */
 export type HostMessage =
-  RunMessage | PingMessage | ThemeMessage | HighlightMessage | ModuleMessage;
+  RunMessage | PingMessage | ThemeMessage | HighlightMessage | ModuleMessage | FetchedMessage;
 
 /** Levels of console messages. */
 export const consoleLevels = ['debug', 'log', 'info', 'warn', 'error'] as const;
@@ -176,6 +188,24 @@ export interface LinkMessage {
   url: string;
 }
 
+/** Panel code asks for something of a host. The page sends the request if it allows that host. */
+export interface FetchMessage {
+  kind: 'fetch';
+  /** Of the panel's requests that are under way, one has it. */
+  id: number;
+  url: string;
+  method: string;
+  headers: readonly (readonly [name: string, value: string])[];
+  body?: Blob;
+}
+
+/** Nobody waits for the answer any more. */
+export interface CancelFetchMessage {
+  kind: 'cancel-fetch';
+  /** Of the fetch message. */
+  id: number;
+}
+
 /** What a frame sends on the control port. */
 export type FrameMessage =
   | ReadyMessage
@@ -189,7 +219,9 @@ export type FrameMessage =
   | ProgressMessage
   | NeedMessage
   | DownloadMessage
-  | LinkMessage;
+  | LinkMessage
+  | FetchMessage
+  | CancelFetchMessage;
 
 /** The longest text, in characters, that a frame may send in one field. */
 export const maxText = 20_000;
@@ -201,6 +233,10 @@ const maxKey = 200;
 const maxKeys = 10_000;
 /** The largest download, in bytes. */
 const maxDownload = 512 * 1024 * 1024;
+/** The most headers of a request. */
+const maxHeaders = 100;
+/** The largest body of a request, in bytes. */
+const maxBody = 16 * 1024 * 1024;
 
 type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string' && value.length <= maxText;
@@ -210,6 +246,12 @@ const isName: Check = (value) => isText(value) && (value as string).length <= ma
 const sources: readonly unknown[] = ['feature', 'library', 'resource'] satisfies ModuleSource[];
 const isSource: Check = (value) => sources.includes(value);
 const isFile: Check = (value) => value instanceof Blob && value.size <= maxDownload;
+const isHeaders: Check = (value) =>
+  Array.isArray(value) &&
+  value.length <= maxHeaders &&
+  value.every((header) => Array.isArray(header) && header.length === 2 && header.every(isName));
+const isBody: Check = (value) =>
+  value === undefined || (value instanceof Blob && value.size <= maxBody);
 const isPercent: Check = (value) => isLength(value) && (value as number) <= 100;
 const isKey: Check = (value) => typeof value === 'string' && value.length <= maxKey;
 const isKeys: Check = (value) =>
@@ -270,6 +312,17 @@ const fields = new Map<unknown, [name: string, check: Check][]>([
     ],
   ],
   ['link', [['url', isName]]],
+  [
+    'fetch',
+    [
+      ['id', isCount],
+      ['url', isName],
+      ['method', isName],
+      ['headers', isHeaders],
+      ['body', isBody],
+    ],
+  ],
+  ['cancel-fetch', [['id', isCount]]],
 ]);
 
 /**
