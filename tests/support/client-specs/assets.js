@@ -112,9 +112,11 @@ export const assets = [
     async run({ open, key, failure, quiet, assert }) {
       const controller = new AbortController();
       const asked = key('stalled in mid-body');
+      // Once all has come that the server sends: of a plain fetch in a worker, too, Firefox sometimes leaves the
+      // connection open when it is aborted while data is on its way.
       const call = open().getExperimentAsset(asked, 'large', 'raw', {
         signal: controller.signal,
-        onProgress: () => controller.abort(),
+        onProgress: ({ received }) => received === 2_500_000 && controller.abort(),
       });
       assert.equal((await failure(call)).code, 'cancelled');
       await quiet(asked);
