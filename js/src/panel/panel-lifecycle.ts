@@ -31,8 +31,14 @@ export interface PanelHost {
 /** What was asked of the frame last: a run that would be the same need not be. */
 interface Run {
   prepared: PreparedPanel;
-  /** All else, as text. */
-  rest: string;
+  /** As text. */
+  libraries: string;
+  /** Texts of the members of the context. */
+  context: Map<string, string>;
+}
+
+function textsOf(members: object): Map<string, string> {
+  return new Map(Object.entries(members).map(([name, value]) => [name, JSON.stringify(value)]));
 }
 
 const nothing: Highlight = { hoveredExperiment: null, selectedExperiments: [] };
@@ -215,29 +221,39 @@ export class PanelLifecycle implements WatchedPanel {
     try {
       const { core, highlight } = splitContext(this.#host.context());
       this.#postHighlight(highlight);
-      if (!this.#isNew(prepared, core)) return;
-      revision = ++this.#revision;
-      const fresh = this.#fresh;
-      this.#forced = this.#fresh = false;
-      this.#busy = true;
+      const changed = this.#changesTo(prepared, core);
+      if (changed?.length === 0) return;
+      if (!changed) {
+        revision = ++this.#revision;
+        // Until it is sent, whatever comes between is not a change to a run that the frame knows of.
+        this.#forced = true;
+        this.#busy = true;
+      }
       // Calls of this run come to the worker by another port, and must not find the context of the last one there.
-      await this.#data?.update(core, fresh);
-      if (revision === this.#revision) this.#postRun(session, prepared, core);
+      await this.#data?.update(core, this.#fresh);
+      if (revision !== this.#revision) return;
+      this.#keys = new Set(core.experimentKeys);
+      if (changed) session.post({ kind: 'context', context: core, options: core.options, changed });
+      else this.#postRun(session, prepared, core);
     } catch (error) {
       if (revision === this.#revision) this.#showFailure(error);
     }
   }
 
-  /** Whether a run of this would be another one than the last. */
-  #isNew(prepared: PreparedPanel, context: PanelContext): boolean {
-    const rest = JSON.stringify([context, this.#host.settings.libraries]);
-    const isSame = this.#last?.prepared === prepared && this.#last.rest === rest;
-    this.#last = { prepared, rest };
-    return this.#forced || !isSame;
+  /** Names of the members of the context that differ from the last run's; undefined where all is to run anew. */
+  #changesTo(prepared: PreparedPanel, context: PanelContext): string[] | undefined {
+    const before = this.#last;
+    const libraries = JSON.stringify(this.#host.settings.libraries);
+    const now = { prepared, libraries, context: textsOf(context) };
+    this.#last = now;
+    const isSame = before?.prepared === prepared && before.libraries === libraries;
+    if (this.#forced || !isSame) return undefined;
+    const names = new Set([...before.context.keys(), ...now.context.keys()]);
+    return [...names].filter((name) => before.context.get(name) !== now.context.get(name));
   }
 
   #postRun(session: FrameSession, prepared: PreparedPanel, context: PanelContext): void {
-    this.#keys = new Set(context.experimentKeys);
+    this.#forced = this.#fresh = false;
     this.sendTheme();
     session.post({
       kind: 'run',
@@ -290,6 +306,8 @@ export class PanelLifecycle implements WatchedPanel {
     } else if (message.kind === 'error') {
       if (message.revision !== this.#revision) return;
       this.#showError(locateError(message, this.#sent?.toUser));
+    } else if (message.kind === 'running') {
+      this.#busy = true;
     } else if (message.kind === 'rendered') {
       if (message.revision !== this.#revision) return;
       this.#busy = false;
