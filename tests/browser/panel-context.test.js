@@ -153,8 +153,7 @@ for (const name of Object.keys(browsers)) {
         class Panel extends Comet.Panel {
           draw(keys) { console.log(keys.join(), this.options.n); }
         }`;
-      const { workspace, projectName, ...rest } = context;
-      const about = { ...rest, projectId: 'i' };
+      const about = { ...context, projectId: 'i' };
       await page.addPanel('a', code, { baseUrl: comet.url, context: about });
       assert.equal(await page.written('a'), 'k 1');
       await page.call('a', 'update', { metricColors: {}, width: 7 });
