@@ -118,6 +118,7 @@ await rm(here('dist'), { recursive: true, force: true });
 await mkdir(here('dist'));
 await buildEntries();
 await buildMinified('data-worker.js', 'src/worker/data-worker.ts');
+await buildMinified('options-worker.js', 'src/options/options-worker.ts');
 await buildMinified('frame-runtime.js', 'src/frame/runtime.ts');
 for (const feature of frameFeatures) {
   await buildMinified(`frame-${feature}.js`, `src/frame/features/${feature}.ts`);
@@ -131,6 +132,7 @@ await printSizes([
   'shared.js',
   'panel.js',
   'data-worker.js',
+  'options-worker.js',
   'perihelion.wasm',
   'outer.html',
   'inner.html',

@@ -38,6 +38,41 @@ for (const name of Object.keys(browsers)) {
       assert.equal(asked.length, 1);
     });
 
+    it('fetches a src that failed again when it is run or refreshed', async () => {
+      weather = { status: 503 };
+      const src = `${comet.url}/late.js`;
+      await page.addPanel('a', undefined, { attributes: { src } });
+      const { message } = await page.event('a', 'error');
+      assert.equal(message, `Error: ${src} answered 503, not panel code`);
+      await page.call('a', 'run');
+      await page.event('a', 'error', 2);
+      weather = { body: 'console.log("at last")' };
+      await page.call('a', 'refresh');
+      assert.equal(await page.written('a'), 'at last');
+      await page.call('a', 'run');
+      await page.event('a', 'rendered', 2);
+      assert.equal(comet.requests.length, 3);
+    });
+
+    it('tells once what keeps it from running, however often it is polled', async () => {
+      await page.addPanel('good', tags, asks({ refreshSeconds: 1 }));
+      await page.event('good', 'rendered');
+      await page.addPanel('bad', 'console.log("ran")', { refreshSeconds: 1 });
+      await page.event('bad', 'rendered', 2);
+      await page.set('bad', { code: 'let = ;' });
+      await page.event('bad', 'error');
+      const count = await page.count('good', 'rendered');
+      await page.event('good', 'rendered', count + 3);
+      assert.equal(await page.count('bad', 'error'), 1);
+      assert.match(await page.notice('bad'), /^SyntaxError: /);
+      await page.call('bad', 'run');
+      await page.event('bad', 'error', 2);
+      const runs = await page.count('bad', 'console');
+      await page.set('bad', { code: 'console.log("ran")' });
+      await page.event('bad', 'console', runs + 2);
+      assert.equal(await page.notice('bad'), '');
+    });
+
     it('names a language that it does not run', async () => {
       await page.addPanel('a', '1', { attributes: { language: 'python' } });
       const { message } = await page.event('a', 'error');

@@ -33,16 +33,17 @@ for (const name of Object.keys(browsers)) {
     });
 
     /** Calls `load` as a page does, with the text of a file. */
-    const load = (text, options) =>
+    const load = (text, options, id = 'a') =>
       page.page.evaluate(
-        async (json, own) => {
+        async (json, own, to) => {
           const { parsePanelFile } = await import('/dist/panel.js');
-          const panel = document.getElementById('a');
+          const panel = document.getElementById(to);
           panel.load(parsePanelFile(json));
           if (own) panel.options = { ...panel.options, ...own };
         },
         text,
         options,
+        id,
       );
 
     it('shows a file with all its parts, and the next one without those of the first', async () => {
@@ -56,6 +57,45 @@ for (const name of Object.keys(browsers)) {
       const code = `console.log(document.getElementById('title'), JSON.stringify(options), 'query' in context && context.query)`;
       await load(JSON.stringify({ version: 1, code }));
       assert.match(await page.written('a', 2), /^null \{\} (false|undefined)$/);
+    });
+
+    it('gives the panel as a file, wherever it comes from', async () => {
+      const exported = (id) =>
+        page.page.evaluate(async (panel) => {
+          const made = await document.getElementById(panel).export();
+          return JSON.stringify(made);
+        }, id);
+      const whole = {
+        version: 1,
+        language: 'javascript',
+        name: 'Losses',
+        description: 'Of **all** runs.',
+        ...file,
+        optionsSchema: { type: 'object', required: ['metric'] },
+      };
+      const { version, language, name: title, description, code, html, css, ...rest } = whole;
+      const { resources, options, query, optionsSchema } = rest;
+      await page.addPanel('whole', undefined);
+      await load(JSON.stringify(whole), undefined, 'whole');
+      const text = JSON.stringify({
+        ...{ version, language, name: title, description, code, html, css },
+        ...{ resources, options, optionsSchema, query },
+      });
+      assert.equal(await exported('whole'), text);
+
+      await page.addPanel('b', code, { html, css, resources, options, optionsSchema, query });
+      const own = { version, language, code, html, css, resources, options, optionsSchema, query };
+      assert.equal(await exported('b'), JSON.stringify(own));
+
+      await page.addPanel('c', undefined, { attributes: { src: 'note.panel.js' } });
+      const fetched = JSON.parse(await exported('c'));
+      assert.deepEqual(Object.keys(fetched), ['version', 'language', 'code']);
+      assert.match(fetched.code, /ui\.displayText\('from a file'\);/);
+
+      await page.addPanel('d', undefined);
+      await assert.rejects(exported('d'), /the panel has neither code nor src/);
+      await page.addPanel('e', undefined, { attributes: { src: 'missing.js' } });
+      await assert.rejects(exported('e'), /missing\.js answered 404, not panel code/);
     });
 
     it('refuses what is no panel file', async () => {

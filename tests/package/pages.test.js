@@ -18,7 +18,7 @@ import { until } from '../support/until.js';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const panelFolder = at('../../examples/panels');
-const panels = await readdir(panelFolder);
+const panels = (await readdir(panelFolder)).filter((name) => name.endsWith('.js'));
 const archive = sampleArchives()
   .map(readArchive)
   .find(({ experiment }) => experiment.project_name === 'digits-classifier');

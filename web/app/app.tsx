@@ -1,5 +1,6 @@
 import { sizes } from './state/store.js';
 import { EditorPane } from './editor/editor-pane.js';
+import { DropTarget } from './files/drop-target.js';
 import { PaneDivider } from './layout/pane-divider.js';
 import { ThemeSwitch } from './layout/theme-switch.js';
 import { PreviewPane } from './preview/preview-pane.js';
@@ -34,6 +35,7 @@ export function App() {
         <PaneDivider size="editorShare" label="Width of the editor" direction="columns" />
         <PreviewPane />
       </main>
+      <DropTarget />
     </div>
   );
 }

@@ -1,58 +1,46 @@
+import type { PanelFile } from 'perihelion/panel';
 import bestRuns from '../../examples/panels/best-runs.module.js?raw';
 import metricLines from '../../examples/panels/metric-lines.js?raw';
+import metricLinesSchema from '../../examples/panels/metric-lines.schema.json';
 import smoothedLines from '../../examples/panels/smoothed-lines.module.js?raw';
 import summaryTable from '../../examples/panels/summary-table.js?raw';
+import summaryTableSchema from '../../examples/panels/summary-table.schema.json';
 import tags from '../../examples/panels/tags.comet.js?raw';
 import widgets from '../../examples/panels/widgets.js?raw';
 
-/** An example that the playground opens with. */
-export interface ExamplePanel {
+/** A panel with a tab in the playground. */
+export interface Panel {
   /** Name in the URL and in what is kept. */
   id: string;
+  /** Text of its tab. */
   title: string;
-  code: string;
-  /** The options as JSON text. */
-  options: string;
+  file: PanelFile;
 }
 
-const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+function example(id: string, name: string, parts: Omit<PanelFile, 'version' | 'name'>): Panel {
+  return { id, title: name, file: { version: 1, name, ...parts } };
+}
 
-/** All examples, in the order of their tabs. */
-export const examplePanels: readonly ExamplePanel[] = [
-  {
-    id: 'metric-lines',
-    title: 'Metric lines',
+/** The examples, in the order of their tabs. */
+export const examplePanels: readonly Panel[] = [
+  example('metric-lines', 'Metric lines', {
     code: metricLines,
-    options: json({ metric: 'train_loss', xAxis: 'step', yScale: 'linear', fetchFull: false }),
-  },
-  {
-    id: 'summary-table',
-    title: 'Summary table',
+    options: { metric: 'train_loss', xAxis: 'step', yScale: 'linear', fetchFull: false },
+    optionsSchema: metricLinesSchema,
+  }),
+  example('summary-table', 'Summary table', {
     code: summaryTable,
-    options: json({ metrics: [], parameters: [], best: {} }),
-  },
-  {
-    id: 'smoothed-lines',
-    title: 'Smoothed lines',
+    options: { metrics: [], parameters: [], best: {} },
+    optionsSchema: summaryTableSchema,
+  }),
+  example('smoothed-lines', 'Smoothed lines', {
     code: smoothedLines,
-    options: json({ metric: 'train_loss' }),
-  },
-  {
-    id: 'best-runs',
-    title: 'Best runs',
-    code: bestRuns,
-    options: json({ metric: 'validate_accuracy' }),
-  },
-  { id: 'widgets', title: 'Widgets', code: widgets, options: json({}) },
-  {
-    id: 'tags',
-    title: 'Comet class',
+    options: { metric: 'train_loss' },
+  }),
+  example('best-runs', 'Best runs', { code: bestRuns, options: { metric: 'validate_accuracy' } }),
+  example('widgets', 'Widgets', { code: widgets, options: {} }),
+  example('tags', 'Comet class', {
     code: tags,
-    options: json({ heading: 'Experiments and their tags' }),
-  },
+    options: { heading: 'Experiments and their tags' },
+  }),
 ];
-
-/** The example with this id, or the first one. */
-export function examplePanel(id: string): ExamplePanel {
-  return examplePanels.find((panel) => panel.id === id) ?? examplePanels[0]!;
-}

@@ -10,6 +10,7 @@ export const assetFiles: readonly string[] = [
   'frame-markdown.js',
   'frame-runtime.js',
   'inner.html',
+  'options-worker.js',
   'outer.html',
   'perihelion.wasm',
 ];

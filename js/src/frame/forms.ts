@@ -1,8 +1,9 @@
 import type { ExperimentApi } from '../api/types.js';
 import type { Program } from '../panel/protocol.js';
+import { mayReadOptions } from './context-reads.js';
 import type { Modules } from './modules.js';
 import type { PageRun } from './page.js';
-import { compile } from './run.js';
+import { compile, type Scope } from './run.js';
 import type { PanelUi } from './ui.js';
 
 /** What a panel is called with. */
@@ -10,7 +11,7 @@ export interface PanelScope {
   api: ExperimentApi;
   ui: PanelUi;
   context: unknown;
-  options: unknown;
+  readonly options: unknown;
   signal: AbortSignal;
 }
 
@@ -58,8 +59,10 @@ function cometBody(evaluate: () => Promise<unknown>, code: string, modules: Modu
 }
 
 function bodyOf({ form, code }: Program, tick: () => void, modules: Modules): PanelBody {
-  const evaluate = compile(form === 'script' ? scopeNames : [], code, tick, modules.import);
-  if (form === 'script') return (scope) => evaluate({ ...scope });
+  // To look at a member of the scope is to read it.
+  const names = scopeNames.filter((name) => name !== 'options' || mayReadOptions(code));
+  const evaluate = compile(form === 'script' ? names : [], code, tick, modules.import);
+  if (form === 'script') return (scope) => evaluate(scope as unknown as Scope);
   const asModule = () => evaluate({});
   return form === 'module' ? moduleBody(asModule) : cometBody(asModule, code, modules);
 }

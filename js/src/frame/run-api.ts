@@ -1,6 +1,7 @@
 import type { Session } from '../api/core.js';
 import { createApi } from '../api/create-api.js';
 import type { ExperimentApi } from '../api/types.js';
+import type { ContextReads } from './context-reads.js';
 
 const staleMessage = 'the panel has run again since this call';
 
@@ -26,12 +27,14 @@ async function untilAborted(call: Promise<unknown>, signal: AbortSignal): Promis
 
 /**
  * `api` for one run: its calls, and those of the experiments that it returned, are cancelled, and reject with
- * AbortError, once `signal` aborts.
+ * AbortError, once `signal` aborts. What of the context they answer from is noted in `reads`.
  */
-export function runApi(session: Session, signal: AbortSignal): ExperimentApi {
+export function runApi(session: Session, signal: AbortSignal, reads: ContextReads): ExperimentApi {
   const ofRun: Session = {
     call(method, args, options = {}) {
       if (signal.aborted) return Promise.reject(abortError());
+      // Before the call is sent: a context that changes from now on may be the one that it is answered from.
+      reads.markCall(method);
       const both = options.signal ? AbortSignal.any([options.signal, signal]) : signal;
       return untilAborted(session.call(method, args, { ...options, signal: both }), signal);
     },

@@ -1,12 +1,13 @@
 /** What runs in the inner frame: takes the page's messages and runs panel code. */
 import { queryBuilders } from '../api/query.js';
 import { PortSession } from '../worker/port-session.js';
-import type { HostMessage, RunMessage } from '../panel/protocol.js';
+import type { ContextMessage, HostMessage, RunMessage } from '../panel/protocol.js';
 import { forwardConsole } from './console.js';
+import { ContextReads } from './context-reads.js';
 import { ControlPort } from './control-port.js';
 import { watchEntries } from './entries.js';
 import { describeError, type ErrorReport } from './errors.js';
-import { panelBody, type PanelBody } from './forms.js';
+import { panelBody, type PanelBody, type PanelScope } from './forms.js';
 import { FrameHighlight } from './highlight.js';
 import { FrameFetch } from './host-fetch.js';
 import { Modules } from './modules.js';
@@ -30,7 +31,7 @@ function deepFreeze<T>(value: T): T {
 class Runtime {
   private readonly time = new TimeLimit();
   private readonly errorRate = new RateLimit(20);
-  private readonly page = new PanelPage(() => void this.run());
+  private readonly page = new PanelPage(() => this.rerun());
   private readonly control: ControlPort;
   private readonly modules: Modules;
   private readonly progress: ProgressReport;
@@ -40,6 +41,9 @@ class Runtime {
   private current: RunMessage | undefined;
   private body: PanelBody | undefined;
   private lastRun: AbortController | undefined;
+  private reads = new ContextReads();
+  /** Whether the last run failed: it may not have come to what it depends on. */
+  private failed = false;
 
   constructor(
     control: MessagePort,
@@ -70,6 +74,7 @@ class Runtime {
 
   private receive(message: HostMessage): void {
     if (message.kind === 'run') this.start(message);
+    if (message.kind === 'context') this.change(message);
     if (message.kind === 'theme') document.documentElement.style.colorScheme = message.scheme;
     if (message.kind === 'highlight') {
       this.control.enter();
@@ -94,6 +99,7 @@ class Runtime {
     deepFreeze(message.options);
     try {
       if (message.program) {
+        this.reads = new ContextReads();
         this.page.edit(message.program.html, message.program.css);
         this.body = panelBody(message.program, this.time.tick, this.modules);
       }
@@ -104,11 +110,24 @@ class Runtime {
     void this.run();
   }
 
+  private change({ context, options, changed }: ContextMessage): void {
+    if (!this.current) return;
+    deepFreeze(context);
+    deepFreeze(options);
+    Object.assign(this.current, { context, options });
+    if (this.failed || this.reads.concerns(changed)) this.rerun();
+  }
+
+  private rerun(): void {
+    if (this.body) this.control.post({ kind: 'running' });
+    void this.run();
+  }
+
   private async run(): Promise<void> {
     this.lastRun?.abort();
     if (!this.body || !this.current) return;
-    const { revision, options } = this.current;
-    const context = Object.freeze({ ...this.current.context, ...this.highlight.state });
+    this.failed = false;
+    const { revision } = this.current;
     const { signal } = (this.lastRun = new AbortController());
     const run = this.page.startRun(signal);
     const { modules, progress, highlight } = this;
@@ -116,16 +135,33 @@ class Runtime {
     const ui = new PanelUi(run, this.page.region, services);
     this.control.enter();
     try {
-      await this.body({ api: runApi(this.session, signal), ui, context, options, signal }, run);
+      await this.body(this.scope(ui, signal), run);
       await run.settled();
       if (signal.aborted) return;
       run.end();
       this.control.post({ kind: 'rendered', revision });
     } catch (error) {
       if (signal.aborted) return;
+      this.failed = true;
       if (run.drawn) run.end();
       this.report(error);
     }
+  }
+
+  /** What a run is called with. Its context and options are those of the time at which they are looked at. */
+  private scope(ui: PanelUi, signal: AbortSignal): PanelScope {
+    const { reads } = this;
+    const now = () => this.current!;
+    return {
+      api: runApi(this.session, signal, reads),
+      ui,
+      context: reads.view(() => now().context, this.highlight.state),
+      get options() {
+        reads.mark(['options']);
+        return now().options;
+      },
+      signal,
+    };
   }
 
   private report(thrown: unknown): void {

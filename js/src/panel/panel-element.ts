@@ -1,7 +1,7 @@
 import type { PerihelionDashboard } from './dashboard-element.js';
 import type { Emit } from './panel-events.js';
 import type { Highlight, PageContext } from './page-context.js';
-import { checkPanelFile, type PanelFile } from './panel-file.js';
+import { checkPanelFile, formatPanelFile, parsePanelFile, type PanelFile } from './panel-file.js';
 import { PanelLifecycle } from './panel-lifecycle.js';
 import { PanelSettings, type SettingEffect } from './panel-settings.js';
 import { PanelView } from './panel-view.js';
@@ -36,6 +36,8 @@ export class PerihelionPanel extends PanelSettings {
   #dashboard: PerihelionDashboard | undefined;
   #endPoll: (() => void) | undefined;
   #darkPage: MediaQueryList | undefined;
+  #toldOptions = '';
+  #about: Partial<Pick<PanelFile, 'name' | 'description'>> = {};
 
   constructor() {
     super();
@@ -52,18 +54,38 @@ export class PerihelionPanel extends PanelSettings {
     this.context = { ...this.context, ...members };
   }
 
+  /** The options of its next run: its own, or else those of its context or of its dashboard's. */
+  get currentOptions(): Readonly<Record<string, unknown>> {
+    return this.#contextNow().options ?? {};
+  }
+
   /** Runs the panel with answers that the server gives from now on, not with those kept from before. */
   refresh(): void {
     this.#lifecycle.refresh();
   }
 
   /**
-   * Shows a panel file: takes over its code, HTML, CSS, resources, options and query, also where it has none.
+   * Shows a panel file: takes over its code, HTML, CSS, resources, options, their schema and query, also where it has
+   * none.
    * @throws PerihelionError `invalid_argument`, when it is none
    */
   load(file: PanelFile): void {
-    const { code, html = '', css = '', resources = [], options, query = '' } = checkPanelFile(file);
-    Object.assign(this, { code, html, css, resources, options, query });
+    const { code, html = '', css = '', resources = [], query = '' } = checkPanelFile(file);
+    const { options, optionsSchema, name, description } = file;
+    this.#about = { name, description };
+    Object.assign(this, { code, html, css, resources, options, optionsSchema, query });
+  }
+
+  /**
+   * The panel as a panel file, which `load` takes: from its properties, with the code that `src` names, and the name and
+   * description of the file that was loaded last.
+   * @throws Error when the code cannot be fetched
+   */
+  async export(): Promise<PanelFile> {
+    const { html, css, resources, options, optionsSchema, query } = this;
+    const code = await this.source.text();
+    const parts = { ...this.#about, code, html, css, resources, options, optionsSchema, query };
+    return parsePanelFile(formatPanelFile({ version: 1, ...parts } as PanelFile));
   }
 
   /** Stops the panel and removes its frame. */
@@ -73,7 +95,7 @@ export class PerihelionPanel extends PanelSettings {
 
   /** Called by the panel's dashboard when what its panels share has changed: all of it, or what the viewer points at. */
   sharedChanged(mayRun: boolean): void {
-    if (mayRun) this.#lifecycle.schedule();
+    if (mayRun) this.settingChanged('options');
     else this.#lifecycle.sendHighlight();
   }
 
@@ -103,13 +125,21 @@ export class PerihelionPanel extends PanelSettings {
 
   /** @hidden */
   protected settingChanged(effect: SettingEffect): void {
-    if (effect === 'run') this.#lifecycle.schedule();
+    if (effect === 'run' || effect === 'options') this.#lifecycle.schedule();
+    if (effect === 'options') this.#tellOptions();
     if (effect === 'restart') this.#lifecycle.restart();
     if (!this.isConnected) return;
     if (effect === 'theme') this.#lifecycle.sendTheme();
     if (effect === 'refresh') this.#startPoll();
     if (effect === 'patience') watch(this.#lifecycle);
     if (effect === 'loading' && this.loading === 'eager') this.#lifecycle.begin();
+  }
+
+  #tellOptions(): void {
+    const text = textOf([this.currentOptions, this.optionsSchema]);
+    if (text === this.#toldOptions) return;
+    this.#toldOptions = text;
+    this.#emit('optionschange', {});
   }
 
   /** What the viewer points at is one thing in a whole dashboard. */
@@ -147,6 +177,15 @@ export class PerihelionPanel extends PanelSettings {
     if (!used.includes('dark')) return 'light';
     if (!used.includes('light')) return 'dark';
     return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  }
+}
+
+/** As JSON; "" for what is none, which is an error when it is to run. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '';
   }
 }
 

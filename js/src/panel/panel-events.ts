@@ -37,6 +37,8 @@ export interface PanelStoppedDetail {
 export interface PanelEvents {
   /** The frame is loaded; the first run begins. */
   ready: Record<string, never>;
+  /** A run begins. */
+  running: Record<string, never>;
   /** A run came to its end. */
   rendered: Record<string, never>;
   error: PanelErrorDetail;
@@ -45,6 +47,8 @@ export interface PanelEvents {
   progress: PanelProgressDetail;
   /** The viewer points at, or chose, other experiments in the panel. */
   selection: Highlight;
+  /** The options or their schema were set, by the page or by a form. */
+  optionschange: Record<string, never>;
   stopped: PanelStoppedDetail;
 }
 

@@ -1,5 +1,6 @@
 import type { PanelContext } from '../api/types.js';
 import { assetUrl } from '../assets/asset-url.js';
+import { requireFit } from '../options/require-fit.js';
 import { DataWorker, type PanelSession } from '../worker/data-worker-client.js';
 import { frameFiles } from './frame-files.js';
 import { checkImports } from './frame-modules.js';
@@ -7,11 +8,13 @@ import { FrameServices } from './frame-services.js';
 import { FrameSession } from './frame-session.js';
 import { describeFailure, locateError } from './panel-errors.js';
 import type { Emit, PanelErrorDetail } from './panel-events.js';
+import { LastRun } from './last-run.js';
 import { splitContext, type Highlight, type PageContext } from './page-context.js';
+import { PanelHighlight } from './panel-highlight.js';
 import { clientOf, type PanelSettings } from './panel-settings.js';
 import type { PanelSource, PreparedPanel } from './panel-source.js';
 import type { PanelView } from './panel-view.js';
-import type { FrameMessage, HighlightReport } from './protocol.js';
+import type { FrameMessage } from './protocol.js';
 import type { WatchedPanel } from './watchdog.js';
 
 /** What the lifecycle needs of its element. */
@@ -28,19 +31,12 @@ export interface PanelHost {
   scheme(): 'light' | 'dark';
 }
 
-/** What was asked of the frame last: a run that would be the same need not be. */
-interface Run {
-  prepared: PreparedPanel;
-  /** All else, as text. */
-  rest: string;
-}
-
-const nothing: Highlight = { hoveredExperiment: null, selectedExperiments: [] };
-
 /** A panel from the loading of its frame through its runs to its end. */
 export class PanelLifecycle implements WatchedPanel {
   readonly #host: PanelHost;
   readonly #services: FrameServices;
+  readonly #highlight: PanelHighlight;
+  readonly #last = new LastRun();
   #session: FrameSession | undefined;
   #data: PanelSession | undefined;
   #begun = false;
@@ -55,19 +51,19 @@ export class PanelLifecycle implements WatchedPanel {
   /** Grows with each run. */
   #revision = 0;
   #prepared: PreparedPanel | undefined;
+  /** What kept the panel from running, as it was told: a poll that comes to the same does not tell it again. */
+  #failure: string | undefined;
   #sent: PreparedPanel | undefined;
-  #last: Run | undefined;
-  /** Experiments that the frame was told of. */
-  #keys: ReadonlySet<string> = new Set();
-  /** What the frame knows of what the viewer points at. */
-  #highlight = nothing;
+
+  readonly #warn = (text: string): void => this.#host.emit('console', { level: 'warn', text });
 
   constructor(host: PanelHost) {
     this.#host = host;
-    this.#services = new FrameServices(
-      () => this.#session,
-      host.settings,
-      (text) => host.emit('console', { level: 'warn', text }),
+    this.#services = new FrameServices(() => this.#session, host.settings, this.#warn);
+    this.#highlight = new PanelHighlight(
+      (message) => this.#session?.post(message),
+      (highlight, keys) => host.highlighted(highlight, keys),
+      this.#warn,
     );
   }
 
@@ -89,6 +85,7 @@ export class PanelLifecycle implements WatchedPanel {
 
   /** Runs the panel soon, unless that would be the run that it had last. */
   schedule(): void {
+    this.#failure = undefined;
     if (this.#scheduled) return;
     this.#scheduled = true;
     queueMicrotask(() => {
@@ -115,7 +112,10 @@ export class PanelLifecycle implements WatchedPanel {
 
   /** Refreshes a panel that rests: what runs, was stopped or is not loaded yet is left alone. */
   refreshIfIdle(): void {
-    if (this.#ready && !this.#busy && !this.#scheduled && !this.#stopped) this.refresh();
+    if (!this.#ready || this.#busy || this.#scheduled || this.#stopped) return;
+    const known = this.#failure;
+    this.refresh();
+    this.#failure = known;
   }
 
   /** Makes the frame anew. */
@@ -131,8 +131,8 @@ export class PanelLifecycle implements WatchedPanel {
 
   /** Tells the frame what the viewer points at, if it has been told what it is about. */
   sendHighlight(): void {
-    if (this.#ready && this.#last)
-      this.#postHighlight(splitContext(this.#host.context()).highlight);
+    if (this.#ready && this.#last.known)
+      this.#highlight.send(splitContext(this.#host.context()).highlight);
   }
 
   halt(reason: string): void {
@@ -150,7 +150,7 @@ export class PanelLifecycle implements WatchedPanel {
     this.#data = undefined;
     this.#ready = false;
     this.#busy = false;
-    this.#last = undefined;
+    this.#last.forget();
     this.#revision += 1;
   }
 
@@ -167,14 +167,22 @@ export class PanelLifecycle implements WatchedPanel {
         throw new Error(`the language of a panel must be "javascript", not "${language}"`);
       }
       if (!this.#session) this.#openSession();
-      const prepared = await source.prepared();
-      if (asked !== this.#asked) return;
+      const [prepared] = await Promise.all([source.prepared(), this.#checkOptions()]);
+      // Something else was set meanwhile, which is not checked yet.
+      if (asked !== this.#asked || this.#scheduled) return;
       checkImports(prepared.imports, settings.libraries);
       this.#prepared = prepared;
       await this.#sendRun();
     } catch (error) {
-      if (asked === this.#asked) this.#showFailure(error);
+      if (asked !== this.#asked) return;
+      this.#prepared = undefined;
+      this.#showFailure(error);
     }
+  }
+
+  #checkOptions(): Promise<void> {
+    const { optionsSchema, assetBase } = this.#host.settings;
+    return requireFit(optionsSchema, this.#host.context().options, assetBase, this.#warn);
   }
 
   #openSession(): void {
@@ -183,7 +191,7 @@ export class PanelLifecycle implements WatchedPanel {
     const files = frameFiles(settings.frameBase, settings.assetBase);
     this.#data = this.#openData();
     this.#sent = undefined;
-    this.#highlight = nothing;
+    this.#highlight.restart();
     this.#services.restart(settings.assetBase);
     this.#session = new FrameSession(files, this.#data.port, {
       message: (message) => this.#receive(message),
@@ -214,30 +222,30 @@ export class PanelLifecycle implements WatchedPanel {
     let revision = this.#revision;
     try {
       const { core, highlight } = splitContext(this.#host.context());
-      this.#postHighlight(highlight);
-      if (!this.#isNew(prepared, core)) return;
-      revision = ++this.#revision;
-      const fresh = this.#fresh;
-      this.#forced = this.#fresh = false;
-      this.#busy = true;
+      this.#highlight.send(highlight);
+      const differs = this.#last.next(prepared, this.#host.settings.libraries, core);
+      const changed = this.#forced ? undefined : differs;
+      if (changed?.length === 0) return;
+      if (!changed) {
+        revision = ++this.#revision;
+        // Until it is sent, whatever comes between is not a change to a run that the frame knows of.
+        this.#forced = true;
+        this.#busy = true;
+      }
       // Calls of this run come to the worker by another port, and must not find the context of the last one there.
-      await this.#data?.update(core, fresh);
-      if (revision === this.#revision) this.#postRun(session, prepared, core);
+      await this.#data?.update(core, this.#fresh);
+      if (revision !== this.#revision) return;
+      this.#highlight.keys = new Set(core.experimentKeys);
+      if (changed) session.post({ kind: 'context', context: core, options: core.options, changed });
+      else this.#postRun(session, prepared, core);
     } catch (error) {
       if (revision === this.#revision) this.#showFailure(error);
     }
   }
 
-  /** Whether a run of this would be another one than the last. */
-  #isNew(prepared: PreparedPanel, context: PanelContext): boolean {
-    const rest = JSON.stringify([context, this.#host.settings.libraries]);
-    const isSame = this.#last?.prepared === prepared && this.#last.rest === rest;
-    this.#last = { prepared, rest };
-    return this.#forced || !isSame;
-  }
-
   #postRun(session: FrameSession, prepared: PreparedPanel, context: PanelContext): void {
-    this.#keys = new Set(context.experimentKeys);
+    this.#forced = this.#fresh = false;
+    this.#failure = undefined;
     this.sendTheme();
     session.post({
       kind: 'run',
@@ -249,27 +257,7 @@ export class PanelLifecycle implements WatchedPanel {
       loopLimit: this.patience * 0.6,
     });
     this.#sent = prepared;
-  }
-
-  #postHighlight(highlight: Highlight): void {
-    if (JSON.stringify(highlight) === JSON.stringify(this.#highlight)) return;
-    this.#highlight = highlight;
-    this.#session?.post({ kind: 'highlight', ...highlight });
-  }
-
-  /** A panel may point at experiments that the page told it of, and pass nothing else to other panels. */
-  #takeHighlight({ hoveredExperiment, selectedExperiments }: HighlightReport): void {
-    const named = [
-      ...selectedExperiments,
-      ...(hoveredExperiment === null ? [] : [hoveredExperiment]),
-    ];
-    if (!named.every((key) => this.#keys.has(key))) {
-      const text =
-        'a highlight was refused: it may name no experiments but those of context.experimentKeys';
-      return this.#host.emit('console', { level: 'warn', text });
-    }
-    this.#highlight = { hoveredExperiment, selectedExperiments };
-    this.#host.highlighted(this.#highlight, this.#keys);
+    this.#host.emit('running', {});
   }
 
   #receive(message: FrameMessage): void {
@@ -284,12 +272,15 @@ export class PanelLifecycle implements WatchedPanel {
     } else if (message.kind === 'console') {
       emit('console', { level: message.level, text: message.text });
     } else if (message.kind === 'highlight') {
-      this.#takeHighlight(message);
+      this.#highlight.receive(message);
     } else if (message.kind === 'progress') {
       emit('progress', { label: message.label, percent: message.percent });
     } else if (message.kind === 'error') {
       if (message.revision !== this.#revision) return;
       this.#showError(locateError(message, this.#sent?.toUser));
+    } else if (message.kind === 'running') {
+      this.#busy = true;
+      emit('running', {});
     } else if (message.kind === 'rendered') {
       if (message.revision !== this.#revision) return;
       this.#busy = false;
@@ -302,9 +293,13 @@ export class PanelLifecycle implements WatchedPanel {
 
   /** Shows what kept the panel from running, which no run must be taken for the same as. */
   #showFailure(error: unknown): void {
-    this.#last = undefined;
+    this.#last.forget();
     this.#revision += 1;
-    this.#showError(describeFailure(error));
+    const detail = describeFailure(error);
+    const isKnown = detail.message === this.#failure;
+    this.#failure = detail.message;
+    if (isKnown) this.#busy = false;
+    else this.#showError(detail);
   }
 
   #showError(detail: PanelErrorDetail): void {

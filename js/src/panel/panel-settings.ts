@@ -1,12 +1,14 @@
 import type { Scope } from '../api/types.js';
 import type { DataWorkerOptions } from '../worker/data-worker-client.js';
 import { checkHosts } from './host-fetch.js';
+import type { JsonSchema } from '../options/problem.js';
 import type { PanelLibraries } from './libraries.js';
 import type { PageContext } from './page-context.js';
 import { PanelSource, type PanelParts } from './panel-source.js';
 
 /** What the element does about a setting that changed. */
-export type SettingEffect = 'run' | 'restart' | 'theme' | 'refresh' | 'patience' | 'loading';
+export type SettingEffect =
+  'run' | 'options' | 'restart' | 'theme' | 'refresh' | 'patience' | 'loading';
 
 // So that the module can be imported where there is no DOM, as on a server that renders pages.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
@@ -44,6 +46,7 @@ export abstract class PanelSettings extends Base {
   protected readonly source = new PanelSource();
   #context: PageContext = {};
   #options: Record<string, unknown> | undefined;
+  #optionsSchema: JsonSchema | undefined;
   #libraries: PanelLibraries = {};
   #hosts: readonly string[] = [];
   #apiKey: string | undefined;
@@ -139,7 +142,7 @@ export abstract class PanelSettings extends Base {
   }
   set context(context: PageContext | undefined) {
     this.#context = context ?? {};
-    this.settingChanged('run');
+    this.settingChanged('options');
   }
 
   /** The panel's options, in place of `context.options`. Setting ones that differ runs the panel. */
@@ -148,7 +151,19 @@ export abstract class PanelSettings extends Base {
   }
   set options(options: Record<string, unknown> | undefined) {
     this.#options = options;
-    this.settingChanged('run');
+    this.settingChanged('options');
+  }
+
+  /**
+   * JSON Schema of the options. The panel does not run with options that do not fit it, and `<perihelion-options>` draws
+   * a form from it.
+   */
+  get optionsSchema(): JsonSchema | undefined {
+    return this.#optionsSchema;
+  }
+  set optionsSchema(schema: JsonSchema | null | undefined) {
+    this.#optionsSchema = schema ?? undefined;
+    this.settingChanged('options');
   }
 
   /** The text of a query, in place of `context.query`: the panel's experiments are those that fulfil it. "" is none. */

@@ -24,6 +24,7 @@ export class PanelSource {
   #prepared: Promise<PreparedPanel> | undefined;
   #code: string | undefined;
   #src: string | null = null;
+  #fetched: Promise<string> | undefined;
   #parts: PanelParts = { html: '', css: '', resources: [] };
 
   /** The code as set; undefined when it comes from a URL. */
@@ -40,6 +41,7 @@ export class PanelSource {
   /** Sets the URL, which counts when there is no code. */
   setSrc(src: string | null): void {
     this.#src = src;
+    this.#fetched = undefined;
     if (this.#code === undefined) this.#prepared = undefined;
   }
 
@@ -68,8 +70,24 @@ export class PanelSource {
     return this.#prepared;
   }
 
+  /**
+   * The code as it was written.
+   * @throws Error when it cannot be loaded
+   */
+  text(): Promise<string> {
+    if (this.#code !== undefined) return Promise.resolve(this.#code);
+    if (!this.present) return Promise.reject(new Error('the panel has neither code nor src'));
+    const text = this.#fetched ?? fetchCode(this.#src ?? '');
+    this.#fetched = text;
+    text.catch(() => {
+      // Whoever asks next has it fetched again.
+      if (this.#fetched === text) this.#fetched = this.#prepared = undefined;
+    });
+    return text;
+  }
+
   async #prepare(): Promise<PreparedPanel> {
-    const code = this.#code ?? (await fetchCode(this.#src ?? ''));
+    const code = await this.text();
     if (code.length > maxCode) {
       throw new RangeError(`panel code has ${code.length} characters; at most ${maxCode} are run`);
     }

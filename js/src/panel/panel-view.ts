@@ -3,7 +3,7 @@ const css = `
   :host([hidden]) { display: none; }
   :host([theme="light"]) { color-scheme: light; }
   :host([theme="dark"]) { color-scheme: dark; }
-  :host([theme="light"]), :host([theme="dark"]) { background: Canvas; color: CanvasText; }
+  :host([theme="light"]), :host([theme="dark"]) { background: light-dark(#ffffff, #171b22); color: light-dark(#1c2430, #dde3ec); }
   iframe {
     display: block; width: 100%; height: 150px; border: 0; color-scheme: light;
     max-height: var(--perihelion-panel-max-height, 1200px);

@@ -48,6 +48,15 @@ export interface RunMessage {
   loopLimit: number;
 }
 
+/** The context has changed, and nothing else: the panel runs again where it has read what did. */
+export interface ContextMessage {
+  kind: 'context';
+  context: object;
+  options: unknown;
+  /** Names of the members of the context that changed. */
+  changed: readonly string[];
+}
+
 /** Asks for a pong, to see that the frame still answers. */
 export interface PingMessage {
   kind: 'ping';
@@ -92,7 +101,13 @@ export interface FetchedMessage {
 
 /** What the page sends on the control port. */
 export type HostMessage =
-  RunMessage | PingMessage | ThemeMessage | HighlightMessage | ModuleMessage | FetchedMessage;
+  | RunMessage
+  | ContextMessage
+  | PingMessage
+  | ThemeMessage
+  | HighlightMessage
+  | ModuleMessage
+  | FetchedMessage;
 
 /** Levels of console messages. */
 export const consoleLevels = ['debug', 'log', 'info', 'warn', 'error'] as const;
@@ -114,6 +129,11 @@ export interface FailedMessage {
 /** Panel code is about to run (`enter`), or the task in which it ran is over (`leave`). */
 export interface ActivityMessage {
   kind: 'enter' | 'leave' | 'pong';
+}
+
+/** A run begins that the page did not ask for: the viewer used a widget, or what the panel has read changed. */
+export interface RunningMessage {
+  kind: 'running';
 }
 
 /** A run came to its end. */
@@ -211,6 +231,7 @@ export type FrameMessage =
   | ReadyMessage
   | FailedMessage
   | ActivityMessage
+  | RunningMessage
   | RenderedMessage
   | ErrorMessage
   | ConsoleMessage
@@ -264,6 +285,7 @@ const fields = new Map<unknown, [name: string, check: Check][]>([
   ['enter', []],
   ['leave', []],
   ['pong', []],
+  ['running', []],
   ['rendered', [['revision', isCount]]],
   [
     'error',

@@ -24,7 +24,7 @@ export interface PanelSession {
 }
 
 /** A worker may not be made from another origin's address, but a script that imports that address may. */
-function makeWorker(url: URL): Worker {
+export function makeWorker(url: URL): Worker {
   if (url.origin === location.origin) return new Worker(url, { type: 'module' });
   const script = new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' });
   const blob = URL.createObjectURL(script);

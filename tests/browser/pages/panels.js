@@ -4,12 +4,14 @@ definePerihelionPanel();
 
 const types = [
   'ready',
+  'running',
   'rendered',
   'error',
   'console',
   'resize',
   'progress',
   'selection',
+  'optionschange',
   'stopped',
 ];
 

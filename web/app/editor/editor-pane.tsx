@@ -1,16 +1,22 @@
+import { FileButtons, FileProblem } from '../files/file-buttons.js';
+import { Icon } from '../layout/icon.js';
 import { PaneDivider } from '../layout/pane-divider.js';
 import { requestRun, reveal, run } from '../preview/run-state.js';
+import { isImported } from '../state/panel-list.js';
 import {
   activePanel,
+  closePanel,
   draft,
   editCode,
   editOptions,
   isEdited,
   optionsProblem,
+  panelFile,
   resetPanel,
   sizes,
 } from '../state/store.js';
 import { CodeEditor } from './code-editor.js';
+import { OptionsForm } from './options-form.js';
 import { PanelTabs } from './panel-tabs.js';
 import { javascriptSetup, jsonSetup } from './setup.js';
 
@@ -36,21 +42,25 @@ function CodeSection() {
 function OptionsSection() {
   const id = activePanel.value;
   const problem = optionsProblem.value;
+  const hasForm = panelFile.value.optionsSchema !== undefined;
   return (
     <section class="options-section" aria-label="Options">
       <header class="section-head">
         <h3>Options</h3>
-        <span class="hint">JSON</span>
+        <span class="hint">{hasForm ? 'JSON and form' : 'JSON'}</span>
       </header>
-      <CodeEditor
-        id={id}
-        text={draft.value.optionsText}
-        setup={jsonSetup}
-        label="Panel options"
-        problem={problem}
-        onChange={(text) => editOptions(id, text)}
-        onRun={requestRun}
-      />
+      <div class={hasForm ? 'options-sides' : 'options-sides only-text'}>
+        <CodeEditor
+          id={id}
+          text={draft.value.optionsText}
+          setup={jsonSetup}
+          label="Panel options"
+          problem={problem}
+          onChange={(text) => editOptions(id, text)}
+          onRun={requestRun}
+        />
+        {hasForm && <OptionsForm />}
+      </div>
       {problem && (
         <p class="options-problem" role="alert">
           <strong>
@@ -72,16 +82,31 @@ export function EditorPane() {
     <section class="pane editor-pane" aria-label="Editor">
       <header class="pane-head tabs-head">
         <PanelTabs />
-        <button
-          type="button"
-          class="button quiet"
-          disabled={!isEdited(id)}
-          title="Bring this example back as it was"
-          onClick={() => resetPanel(id)}
-        >
-          Reset
-        </button>
+        <div class="pane-actions">
+          <button
+            type="button"
+            class="button quiet"
+            disabled={!isEdited(id)}
+            title="Bring this panel back as it was"
+            onClick={() => resetPanel(id)}
+          >
+            Reset
+          </button>
+          {isImported(id) && (
+            <button
+              type="button"
+              class="button quiet"
+              title="Close this panel"
+              aria-label="Close this panel"
+              onClick={() => closePanel(id)}
+            >
+              <Icon name="close" />
+            </button>
+          )}
+          <FileButtons />
+        </div>
       </header>
+      <FileProblem />
       <div
         class="split"
         id="panel-editor"

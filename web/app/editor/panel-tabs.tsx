@@ -1,21 +1,22 @@
-import { examplePanels } from '../panels.js';
+import { panels } from '../state/panel-list.js';
 import { activePanel, isEdited } from '../state/store.js';
 
 function moveFocus(event: KeyboardEvent): void {
   const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   if (step === 0) return;
   event.preventDefault();
-  const at = examplePanels.findIndex(({ id }) => id === activePanel.value);
-  const next = examplePanels[(at + step + examplePanels.length) % examplePanels.length]!;
+  const all = panels.value;
+  const at = all.findIndex(({ id }) => id === activePanel.value);
+  const next = all[(at + step + all.length) % all.length]!;
   activePanel.value = next.id;
   document.getElementById(`tab-${next.id}`)?.focus();
 }
 
-/** One tab for each example. */
+/** One tab for each panel. */
 export function PanelTabs() {
   return (
     <div class="tabs" role="tablist" aria-label="Panels" onKeyDown={moveFocus}>
-      {examplePanels.map(({ id, title }) => (
+      {panels.value.map(({ id, title }) => (
         <button
           type="button"
           role="tab"

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { PerihelionPanel } from 'perihelion/panel';
 
 /** What panel code did wrong; line and column from 1, 0 when unknown. */
 export interface RunError {
@@ -28,6 +29,8 @@ export interface ConsoleLine {
 /** Lines that the console keeps. */
 export const maxConsoleLines = 500;
 
+/** The panel that runs. */
+export const runningPanel = signal<PerihelionPanel | undefined>(undefined);
 export const run = signal<RunState>({ phase: 'starting' });
 export const consoleLines = signal<readonly ConsoleLine[]>([]);
 /** A line of code that the viewer asked to see. */

@@ -3,10 +3,17 @@ import type { PerihelionPanel } from 'perihelion/panel';
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { baseUrl, openApi } from '../comet.js';
-import { activePanel, choices, draft, options, theme } from '../state/store.js';
+import { activePanel, choices, draft, options, panelFile, theme } from '../state/store.js';
 import { frameBase } from './frame-base.js';
 import { panelLibraries } from './libraries.js';
-import { addConsoleLine, consoleLines, run, runRequests, type RunError } from './run-state.js';
+import {
+  addConsoleLine,
+  consoleLines,
+  run,
+  runningPanel,
+  runRequests,
+  type RunError,
+} from './run-state.js';
 
 /** Milliseconds without a keystroke after which code runs. */
 const pause = 300;
@@ -21,13 +28,18 @@ function panelContext() {
 }
 
 /** Follows what the panel reports. */
-function follow(panel: PerihelionPanel, startedAt: () => number): void {
+function follow(panel: PerihelionPanel): void {
+  let startedAt = 0;
   const on = (type: string, listener: (detail: never) => void) =>
     panel.addEventListener(type, ((event) => listener(event.detail)) as Listener as EventListener);
+  on('running', () => {
+    startedAt = performance.now();
+    run.value = { phase: 'running' };
+  });
   on('rendered', () => {
     // Code that failed in a callback has failed, though its top level came to an end.
     if (run.peek().phase !== 'running' && run.peek().phase !== 'starting') return;
-    run.value = { phase: 'drawn', took: performance.now() - startedAt() };
+    run.value = { phase: 'drawn', took: performance.now() - startedAt };
   });
   on('error', ({ message, line, column }: RunError) => {
     run.value = { phase: 'failed', error: { message, line, column } };
@@ -40,21 +52,16 @@ function follow(panel: PerihelionPanel, startedAt: () => number): void {
   });
 }
 
-/** Keeps the element in step with the state: each effect runs the panel again. */
+/** Keeps the element in step with the state. */
 function drive(panel: PerihelionPanel): () => void {
-  let startedAt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const start = () => {
-    startedAt = performance.now();
-    run.value = { phase: 'running' };
-  };
-  const startCode = (code: string) => {
     consoleLines.value = [];
-    start();
-    panel.code = code;
+    run.value = { phase: 'running' };
+    panel.load(panelFile.peek());
     panel.run();
   };
-  follow(panel, () => startedAt);
+  follow(panel);
 
   let shown = '';
   let requests = runRequests.peek();
@@ -66,20 +73,17 @@ function drive(panel: PerihelionPanel): () => void {
       clearTimeout(timer);
       const later = id === shown && asked === requests;
       [shown, requests] = [id, asked];
-      if (!later) untracked(() => startCode(code));
-      else if (code !== panel.code) timer = setTimeout(startCode, pause, code);
+      if (!later) untracked(start);
+      else if (code !== panel.code) timer = setTimeout(start, pause);
     }),
     effect(() => {
       panel.context = panelContext();
-      untracked(start);
     }),
     effect(() => {
       panel.options = options.value;
-      untracked(start);
     }),
     effect(() => {
       void theme.value;
-      untracked(start);
       panel.run();
     }),
   ];
@@ -102,6 +106,7 @@ export function usePanel(place: RefObject<HTMLElement | null>): void {
     panel.libraries = panelLibraries;
     panel.toggleAttribute('fill', true);
     const dispose = drive(panel);
+    runningPanel.value = panel;
     let closed = false;
     const attach = () => {
       if (!closed) place.current!.append(panel);

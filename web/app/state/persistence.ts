@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
-import { examplePanels } from '../panels.js';
+import type { Panel } from '../panels.js';
 import { readHash, writeHash } from './location-hash.js';
+import { importedPanels, panels } from './panel-list.js';
 import {
   activePanel,
   appliedQuery,
@@ -24,6 +25,7 @@ const storageName = 'perihelion-playground';
 
 interface Kept {
   activePanel: string;
+  importedPanels: readonly Panel[];
   choices: Choice[];
   drafts: Record<string, Draft>;
   theme: Theme;
@@ -50,7 +52,7 @@ function write(kept: Kept): void {
 }
 
 function showPanel(id: string | undefined): void {
-  if (examplePanels.some((panel) => panel.id === id)) activePanel.value = id!;
+  if (panels.value.some((panel) => panel.id === id)) activePanel.value = id!;
 }
 
 /** True until something was kept here, or a link brought a choice along. */
@@ -76,6 +78,7 @@ function restore(): void {
   const kept = readKept();
   const shared = readHash(location.hash);
   isFirstVisit = !kept.choices && !shared.choices && !shared.query;
+  importedPanels.value = kept.importedPanels ?? [];
   showPanel(kept.activePanel);
   choices.value = kept.choices ?? [];
   drafts.value = kept.drafts ?? {};
@@ -100,6 +103,7 @@ export function keepState(): void {
   effect(() =>
     write({
       activePanel: activePanel.value,
+      importedPanels: importedPanels.value,
       choices: [...choices.value],
       drafts: drafts.value,
       theme: theme.value,

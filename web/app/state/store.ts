@@ -1,5 +1,7 @@
 import { computed, signal } from '@preact/signals';
-import { examplePanel, examplePanels } from '../panels.js';
+import type { PanelFile } from 'perihelion/panel';
+import { examplePanels } from '../panels.js';
+import { panelOf, removePanel } from './panel-list.js';
 import { parseOptions } from './parse-options.js';
 
 /** A chosen experiment and where it lives. */
@@ -24,7 +26,7 @@ export interface AppliedQuery extends Question {
   keys?: readonly string[] | null;
 }
 
-/** What the viewer made of an example. */
+/** What the viewer made of a panel. */
 export interface Draft {
   code: string;
   /** Text of the options as typed, well-formed or not. */
@@ -72,21 +74,27 @@ export function isSameQuestion(one: Question | undefined, other: Question | unde
   );
 }
 
-function original(id: string): Draft {
-  const { code, options } = examplePanel(id);
-  return { code, optionsText: options, goodOptionsText: options };
+/** Options as the text that is shown of them. */
+export function optionsToText(options: object): string {
+  return `${JSON.stringify(options, null, 2)}\n`;
 }
 
-/** The viewer's version of an example. */
+function original(id: string): Draft {
+  const { code, options = {} } = panelOf(id).file;
+  const text = optionsToText(options);
+  return { code, optionsText: text, goodOptionsText: text };
+}
+
+/** The viewer's version of a panel. */
 export function draftOf(id: string): Draft {
   return drafts.value[id] ?? original(id);
 }
 
-/** Whether an example was changed. */
+/** Whether a panel was changed. */
 export function isEdited(id: string): boolean {
   const draft = drafts.value[id];
-  const { code, options } = examplePanel(id);
-  return draft !== undefined && (draft.code !== code || draft.optionsText !== options);
+  const { code, optionsText } = original(id);
+  return draft !== undefined && (draft.code !== code || draft.optionsText !== optionsText);
 }
 
 export const draft = computed(() => draftOf(activePanel.value));
@@ -96,6 +104,12 @@ const goodOptionsText = computed(() => draft.value.goodOptionsText);
 
 /** The options in force. */
 export const options = computed(() => parseOptions(goodOptionsText.value).options ?? {});
+
+/** The panel in force as a file: with what the viewer made of it. */
+export const panelFile = computed((): PanelFile => {
+  const { file } = panelOf(activePanel.value);
+  return { ...file, code: draft.value.code, options: options.value };
+});
 
 /** What is wrong with the options as typed, if anything. */
 export const optionsProblem = computed(() => parseOptions(draft.value.optionsText).problem);
@@ -115,10 +129,17 @@ export function editOptions(id: string, optionsText: string): void {
   changeDraft(id, good ? { optionsText, goodOptionsText: optionsText } : { optionsText });
 }
 
-/** Brings an example back as it was shipped. */
+/** Brings a panel back as it was before the viewer changed it. */
 export function resetPanel(id: string): void {
   const { [id]: _dropped, ...others } = drafts.value;
   drafts.value = others;
+}
+
+/** Takes away an imported panel that is shown. */
+export function closePanel(id: string): void {
+  activePanel.value = examplePanels[0]!.id;
+  resetPanel(id);
+  removePanel(id);
 }
 
 /** Chooses experiments, or no longer, and keeps the order of choosing. */
