@@ -1,7 +1,5 @@
 #include "answer_cache.h"
 
-#include <utility>
-
 namespace perihelion {
 
 std::optional<Answer> AnswerCache::find(const std::string& name, Clock::time_point since) {
@@ -17,11 +15,11 @@ std::optional<Answer> AnswerCache::find(const std::string& name, Clock::time_poi
   return entry->answer;
 }
 
-void AnswerCache::store(const std::string& name, Answer answer, Clock::time_point expires) {
+void AnswerCache::keep(const std::string& name, const Answer& answer, Clock::time_point expires) {
   if (const auto before = by_name_.find(name); before != by_name_.end()) erase(before->second);
   if (answer.bytes > most_bytes_ / 2) return;
   bytes_ += answer.bytes;
-  entries_.push_front({name, std::move(answer), Clock::now(), expires});
+  entries_.push_front({name, answer, Clock::now(), expires});
   by_name_[name] = entries_.begin();
   while (bytes_ > most_bytes_) erase(std::prev(entries_.end()));
 }

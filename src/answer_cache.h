@@ -12,17 +12,14 @@
 namespace perihelion {
 
 /// Decoded answers, up to a number of bytes; the least recently used go first.
-class AnswerCache {
+class AnswerCache : public AnswerStore {
  public:
-  using Clock = std::chrono::steady_clock;
-
   explicit AnswerCache(std::size_t most_bytes) : most_bytes_(most_bytes) {}
 
-  /// The answer under that name, if it was stored at `since` or later and has not expired.
-  std::optional<Answer> find(const std::string& name, Clock::time_point since);
+  std::optional<Answer> find(const std::string& name, Clock::time_point since) override;
 
-  /// Keeps an answer until `expires`; not one that would take half of all the room.
-  void store(const std::string& name, Answer answer, Clock::time_point expires);
+  /// Not an answer that would take half of all the room.
+  void keep(const std::string& name, const Answer& answer, Clock::time_point expires) override;
 
  private:
   struct Entry {

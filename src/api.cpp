@@ -98,6 +98,10 @@ void API::use_cache(bool use) const { state_->caller->use_cache = use; }
 
 void API::clear_cache() const { state_->caller->fresh_since = std::chrono::steady_clock::now(); }
 
+void API::set_in_sight(bool in_sight) const { state_->caller->in_sight = in_sight; }
+
+std::int64_t API::received() const { return state_->caller->received; }
+
 std::int64_t API::get_panel_request_count() const {
   std::int64_t sum = 0;
   for (const auto& [path, counts] : state_->caller->counts) sum += counts.requests;

@@ -63,11 +63,20 @@ std::string unreadable_message(const Error& error, std::string_view body, const 
   return "answered with " + what + ", which cannot be read: " + without_key(error.what(), key);
 }
 
+std::string too_large(std::size_t most) {
+  return "the answer takes more than " + std::to_string(most) +
+         " bytes of memory, which max_series_bytes (maxSeriesBytes) sets: ask for fewer points, "
+         "or raise it";
+}
+
 }  // namespace
 
 Attempt::Attempt(const RestClient::State& state, const RestClient::Question& question,
-                 std::unique_ptr<BodyDecoder> decoder, EndpointCounts& counts)
-    : decoder_(std::move(decoder)), counts_(counts) {
+                 std::unique_ptr<BodyDecoder> decoder, std::shared_ptr<const Audience> audience)
+    : decoder_(std::move(decoder)),
+      most_bytes_(state.options.max_series_bytes),
+      audience_(std::move(audience)),
+      counts_(audience_->first().counts[std::string(question.endpoint.path)]) {
   const std::string path = std::string(kRestPath) + std::string(question.endpoint.path);
   request_.method = question.endpoint.method;
   request_.url = state.options.base_url + path + query_string(question.params);
@@ -82,9 +91,9 @@ Attempt::Attempt(const RestClient::State& state, const RestClient::Question& que
 }
 
 Task<std::variant<Answer, Failure>> Attempt::run(std::shared_ptr<RestClient::State> state,
-                                                 std::shared_ptr<Caller> caller, CancelToken cancel,
+                                                 CancelToken cancel,
                                                  std::optional<Clock::time_point>& deadline) {
-  const RequestQueue::Place place = co_await state->queue.enter(caller.get(), cancel);
+  const RequestQueue::Place place = co_await state->queue.enter(*audience_, cancel);
   if (!deadline) deadline = Clock::now() + state->options.timeout;
   const auto left = [&] {
     return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(*deadline - Clock::now()),
@@ -129,9 +138,12 @@ Task<std::variant<Answer, Failure>> Attempt::send(Transport& transport, std::str
 
 void Attempt::take(const Response& head, std::string_view piece) {
   counts_.bytes += static_cast<std::int64_t>(piece.size());
+  audience_->received(piece.size());
   const std::size_t wanted = head.status == 200 ? quotable_ : kLongestErrorBody;
   if (beginning_.size() < wanted) beginning_ += piece.substr(0, wanted - beginning_.size());
-  if (head.status == 200) decoder_->feed(head, piece);
+  if (head.status != 200) return;
+  decoder_->feed(head, piece);
+  if (decoder_->bytes() > most_bytes_) throw Error(ErrorCode::too_large, too_large(most_bytes_));
 }
 
 Error Attempt::error(ErrorCode code, const std::string& message, int status) const {

@@ -7,6 +7,7 @@
 #include <string>
 #include <variant>
 
+#include "audience.h"
 #include "client_state.h"
 #include "retry.h"
 
@@ -17,12 +18,12 @@ namespace perihelion {
 class Attempt {
  public:
   Attempt(const RestClient::State& state, const RestClient::Question& question,
-          std::unique_ptr<BodyDecoder> decoder, EndpointCounts& counts);
+          std::unique_ptr<BodyDecoder> decoder, std::shared_ptr<const Audience> audience);
 
   /// Starts the clock of the call where `deadline` is not set yet. Throws only what no retry can
   /// mend.
   Task<std::variant<Answer, Failure>> run(
-      std::shared_ptr<RestClient::State> state, std::shared_ptr<Caller> caller, CancelToken cancel,
+      std::shared_ptr<RestClient::State> state, CancelToken cancel,
       std::optional<std::chrono::steady_clock::time_point>& deadline);
 
  private:
@@ -35,6 +36,8 @@ class Attempt {
   std::string name_;     ///< for errors: verb and path
   std::string address_;  ///< for messages: verb and URL without the query
   std::unique_ptr<BodyDecoder> decoder_;
+  std::size_t most_bytes_;  ///< that the decoder may hold
+  std::shared_ptr<const Audience> audience_;
   EndpointCounts& counts_;
   std::string beginning_;     ///< of the body, for messages
   std::size_t quotable_ = 0;  ///< bytes of a good answer that a quote is made from

@@ -16,6 +16,15 @@ constexpr std::size_t kMetric = 5;
 
 }  // namespace
 
+std::size_t bytes_of(const ChartExperiment& experiment) {
+  std::size_t numbers = experiment.steps.size() + experiment.epochs.size();
+  for (const ChartMetric& metric : experiment.metrics) {
+    numbers += metric.values.size() + metric.steps.size() + metric.epochs.size() +
+               metric.timestamps.size() + metric.durations.size();
+  }
+  return numbers * sizeof(double) + sizeof(ChartExperiment);
+}
+
 std::vector<ChartExperiment> ChartDecoder::finish() {
   stream_.finish();
   return std::move(experiments_);

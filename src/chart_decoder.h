@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "column_answer.h"
 #include "column_builder.h"
 #include "json_stream.h"
 #include "perihelion/chart.h"
@@ -17,6 +18,9 @@ namespace perihelion {
 class ChartDecoder : private JsonEvents {
  public:
   void feed(std::string_view piece) { stream_.feed(piece); }
+
+  /// About what the columns take so far.
+  std::size_t bytes() const { return bytes_of(experiments_) + numbers_.size() * sizeof(double); }
 
   /// The experiments in the server's order, after the last piece. `bad_response` where the answer
   /// was not whole.

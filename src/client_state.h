@@ -5,7 +5,6 @@
 #include <set>
 #include <string>
 
-#include "answer_cache.h"
 #include "perihelion/rest_client.h"
 #include "request_queue.h"
 #include "shared_call.h"
@@ -14,18 +13,19 @@ namespace perihelion {
 
 /// What the calls of one client share.
 struct RestClient::State {
-  State(std::shared_ptr<Transport> transport, ClientOptions given)
+  State(std::shared_ptr<Transport> transport, ClientOptions given,
+        std::shared_ptr<AnswerStore> answers)
       : transport(std::move(transport)),
         options(std::move(given)),
         queue(options.requests_at_once),
-        cache(options.cache_bytes),
+        answers(std::move(answers)),
         key(options.api_key),
         key_known(!options.auth) {}
 
   std::shared_ptr<Transport> transport;
   ClientOptions options;
   RequestQueue queue;
-  AnswerCache cache;
+  std::shared_ptr<AnswerStore> answers;
   std::map<std::string, std::weak_ptr<SharedCall>> under_way;  ///< by method, URL and body
   std::set<std::string> finished;  ///< experiments whose answers do not change any more
 

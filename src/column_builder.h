@@ -24,6 +24,14 @@ class ColumnBuilder {
     *next_++ = value;
   }
 
+  std::size_t size() const { return column_.size() + filled(); }
+
+  /// Takes over a block: one of `Column::kBlockSize` values, or the last. Not after `push_back`.
+  void add(std::vector<T> block) {
+    column_.size_ += block.size();
+    column_.blocks_.push_back(std::make_shared<const std::vector<T>>(std::move(block)));
+  }
+
   /// The column, which takes no more memory than its values need. What the builder has beyond that
   /// stays for the next column.
   Column<T> take() {
@@ -56,11 +64,6 @@ class ColumnBuilder {
   void start_at(std::size_t count) {
     next_ = block_.data() + count;
     end_ = block_.data() + block_.size();
-  }
-
-  void add(std::vector<T> block) {
-    column_.size_ += block.size();
-    column_.blocks_.push_back(std::make_shared<const std::vector<T>>(std::move(block)));
   }
 
   Column<T> column_;      ///< the full blocks

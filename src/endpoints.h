@@ -45,7 +45,8 @@ inline constexpr Endpoint kModels{"GET", "experiment/model"};
 inline constexpr Endpoint kModelAssetList{"GET", "experiment/model/asset/list"};
 inline constexpr Endpoint kArtifacts{"GET", "get/artifacts"};
 inline constexpr Endpoint kQuery{"POST", "project/query"};
-inline constexpr Endpoint kChart{"POST", "experiments/multi-metric-chart"};
+/// Kept, which Comet's own client does not do: the panels of a page ask for the same charts.
+inline constexpr Endpoint kChart{"POST", "experiments/multi-metric-chart", Caching::keep};
 
 }  // namespace endpoints
 }  // namespace perihelion

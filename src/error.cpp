@@ -26,6 +26,8 @@ std::string_view to_string(ErrorCode code) {
       return "cancelled";
     case ErrorCode::bad_response:
       return "bad_response";
+    case ErrorCode::too_large:
+      return "too_large";
     case ErrorCode::closed:
       return "closed";
   }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "column_answer.h"
 #include "json_stream.h"
 #include "metric_columns.h"
 #include "metric_rows.h"
@@ -27,6 +28,9 @@ class MetricDecoder : private JsonEvents {
   MetricDecoder() : columns_(std::nullopt) {}
 
   void feed(std::string_view piece) { stream_.feed(piece); }
+
+  /// About what the columns take so far.
+  std::size_t bytes() const { return columns_.points() * kPointBytes; }
 
   /// The series by name, after the last piece. `bad_response` where the answer was not whole.
   std::vector<MetricSeries> finish();

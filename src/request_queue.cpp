@@ -22,33 +22,45 @@ RequestQueue::Place RequestQueue::Entry::await_resume() {
 }
 
 void RequestQueue::add(Entry& entry) {
-  auto line = std::ranges::find(lines_, entry.owner_, &Line::owner);
-  if (line == lines_.end()) line = lines_.insert(lines_.end(), Line{entry.owner_, {}});
+  const Caller* owner = &entry.audience_.first();
+  auto line = std::ranges::find(lines_, owner, &Line::owner);
+  if (line == lines_.end()) line = lines_.insert(lines_.end(), Line{owner, {}});
   line->waiting.push_back(&entry);
 }
 
 void RequestQueue::remove(Entry& entry) {
-  const auto line = std::ranges::find(lines_, entry.owner_, &Line::owner);
+  const auto line = std::ranges::find(lines_, &entry.audience_.first(), &Line::owner);
   if (line == lines_.end()) return;
   std::erase(line->waiting, &entry);
   if (line->waiting.empty()) lines_.erase(line);
 }
 
-/// Hands the place on to the first of the next line, which then goes to the end.
+/// Hands the place on to the next.
 void RequestQueue::leave() {
   if (lines_.empty()) {
     ++free_;
-    return;
-  }
-  Line& line = lines_.front();
-  Entry* next = line.waiting.front();
-  line.waiting.pop_front();
-  if (line.waiting.empty()) {
-    lines_.pop_front();
   } else {
-    lines_.splice(lines_.end(), lines_, lines_.begin());
+    take_next()->waiter_.resume();
   }
-  next->waiter_.resume();
+}
+
+/// The first entry that somebody in sight wants, or else the first of all; its line then goes to
+/// the end.
+RequestQueue::Entry* RequestQueue::take_next() {
+  const auto wanted = [](const Entry* entry) { return entry->audience_.in_sight(); };
+  auto line = std::ranges::find_if(
+      lines_, [&](const Line& one) { return std::ranges::any_of(one.waiting, wanted); });
+  if (line == lines_.end()) line = lines_.begin();
+  auto place = std::ranges::find_if(line->waiting, wanted);
+  if (place == line->waiting.end()) place = line->waiting.begin();
+  Entry* next = *place;
+  line->waiting.erase(place);
+  if (line->waiting.empty()) {
+    lines_.erase(line);
+  } else {
+    lines_.splice(lines_.end(), lines_, line);
+  }
+  return next;
 }
 
 }  // namespace perihelion

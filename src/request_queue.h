@@ -6,12 +6,14 @@
 #include <memory>
 #include <utility>
 
+#include "audience.h"
 #include "perihelion/cancel.h"
 
 namespace perihelion {
 
 /// Lets a bounded number of requests go at once. Those who wait are served in turns between their
-/// owners, so that whoever asks for much does not keep the others waiting.
+/// owners, so that whoever asks for much does not keep the others waiting; what somebody in sight
+/// wants goes before all else.
 class RequestQueue {
  public:
   explicit RequestQueue(int places) : free_(places) {}
@@ -33,8 +35,8 @@ class RequestQueue {
   /// `co_await` it for a place; it throws `cancelled` when the token says so.
   class Entry {
    public:
-    Entry(RequestQueue& queue, const void* owner, CancelToken cancel)
-        : queue_(queue), owner_(owner), cancel_(std::move(cancel)) {}
+    Entry(RequestQueue& queue, const Audience& audience, CancelToken cancel)
+        : queue_(queue), audience_(audience), cancel_(std::move(cancel)) {}
     Entry(const Entry&) = delete;
     Entry& operator=(const Entry&) = delete;
     ~Entry() {
@@ -49,17 +51,20 @@ class RequestQueue {
     friend class RequestQueue;
 
     RequestQueue& queue_;
-    const void* owner_;
+    const Audience& audience_;
     CancelToken cancel_;
     std::coroutine_handle<> waiter_;
     std::unique_ptr<CancelCallback> on_cancel_;
   };
 
-  Entry enter(const void* owner, CancelToken cancel) { return {*this, owner, std::move(cancel)}; }
+  /// `audience` must outlive the entry; its first caller is the owner.
+  Entry enter(const Audience& audience, CancelToken cancel) {
+    return {*this, audience, std::move(cancel)};
+  }
 
  private:
   struct Line {
-    const void* owner;
+    const Caller* owner;
     std::deque<Entry*> waiting;
   };
 
@@ -69,6 +74,7 @@ class RequestQueue {
     return true;
   }
   void leave();
+  Entry* take_next();
   void add(Entry& entry);
   void remove(Entry& entry);
 

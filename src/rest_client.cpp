@@ -1,5 +1,8 @@
 #include "perihelion/rest_client.h"
 
+#include <algorithm>
+
+#include "answer_cache.h"
 #include "attempt.h"
 #include "client_state.h"
 #include "endpoints.h"
@@ -19,6 +22,7 @@ constexpr auto kFreshness = std::chrono::seconds(10);
 class JsonDecoder : public BodyDecoder {
  public:
   void feed(const Response&, std::string_view piece) override { body_ += piece; }
+  std::size_t bytes() const override { return body_.size(); }
   Answer finish(const Response&) override {
     return {std::make_shared<const Value>(parse_json(body_)), 4 * body_.size()};
   }
@@ -43,23 +47,41 @@ std::string name_of(const RestClient::Question& question) {
   return name;
 }
 
-/// When a kept answer expires: never, for an experiment that is known to have ended or for what is
-/// no experiment's.
-Clock::time_point expiry(const RestClient::Params& params, const std::set<std::string>& finished) {
-  for (const auto& [name, value] : params) {
-    if (name == "experimentKey" && !finished.contains(value)) return Clock::now() + kFreshness;
+/// The experiments that a question is about.
+std::vector<std::string> subjects(const RestClient::Question& question) {
+  std::vector<std::string> keys;
+  for (const auto& [name, value] : question.params) {
+    if (name == "experimentKey") keys.push_back(value);
   }
-  return Clock::time_point::max();
+  const Value& targets = question.body["targetedExperiments"];
+  if (!targets.is_null()) {
+    for (const Value& key : targets.as_array()) keys.push_back(key.as_string());
+  }
+  return keys;
+}
+
+/// When a kept answer expires: never, for experiments that are known to have ended or for what is
+/// no experiment's.
+Clock::time_point expiry(const std::vector<std::string>& keys,
+                         const std::set<std::string>& finished) {
+  const bool is_final =
+      std::ranges::all_of(keys, [&](const auto& k) { return finished.contains(k); });
+  return is_final ? Clock::time_point::max() : Clock::now() + kFreshness;
 }
 
 }  // namespace
 
-RestClient::RestClient(std::shared_ptr<Transport> transport, ClientOptions options) {
+RestClient::RestClient(std::shared_ptr<Transport> transport, ClientOptions options)
+    : RestClient(std::move(transport), options,
+                 std::make_shared<AnswerCache>(options.cache_bytes)) {}
+
+RestClient::RestClient(std::shared_ptr<Transport> transport, ClientOptions options,
+                       std::shared_ptr<AnswerStore> answers) {
   options.base_url = normal_base(std::move(options.base_url));
   if (options.requests_at_once < 1) {
     throw Error(ErrorCode::invalid_argument, "requests_at_once must be 1 or more");
   }
-  state_ = std::make_shared<State>(std::move(transport), std::move(options));
+  state_ = std::make_shared<State>(std::move(transport), std::move(options), std::move(answers));
 }
 
 const std::string& RestClient::base_url() const { return state_->options.base_url; }
@@ -67,6 +89,8 @@ const std::string& RestClient::base_url() const { return state_->options.base_ur
 void RestClient::note_finished(const std::string& experiment_key) const {
   state_->finished.insert(experiment_key);
 }
+
+const std::set<std::string>& RestClient::finished() const { return state_->finished; }
 
 Task<Value> RestClient::get(const Endpoint& endpoint, Params params, std::shared_ptr<Caller> caller,
                             CancelToken cancel) const {
@@ -92,13 +116,14 @@ Task<Answer> RestClient::ask(Question question, MakeDecoder decoder, std::shared
   if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
   const Endpoint& endpoint = question.endpoint;
   if (!endpoint.shared) {
-    co_return co_await fetch(state, std::move(question), std::move(decoder), caller, cancel);
+    const auto audience = std::make_shared<Audience>(Audience{{caller}});
+    co_return co_await fetch(state, std::move(question), std::move(decoder), audience, cancel);
   }
 
   EndpointCounts& counts = caller->counts[std::string(endpoint.path)];
   const std::string name = name_of(question);
   if (caller->use_cache) {
-    if (std::optional<Answer> known = state->cache.find(name, caller->fresh_since)) {
+    if (std::optional<Answer> known = state->answers->find(name, caller->fresh_since)) {
       ++counts.cache_hits;
       co_return *known;
     }
@@ -107,6 +132,7 @@ Task<Answer> RestClient::ask(Question question, MakeDecoder decoder, std::shared
   const bool joins = call && !call->abandoned() && call->started >= caller->fresh_since;
   if (joins) {
     ++counts.shared;
+    call->audience->join(caller);
   } else {
     call = launch(question, std::move(decoder), caller, name);
   }
@@ -118,16 +144,17 @@ std::shared_ptr<SharedCall> RestClient::launch(const Question& question, MakeDec
                                                const std::shared_ptr<Caller>& caller,
                                                const std::string& name) const {
   const auto call = std::make_shared<SharedCall>();
+  call->audience->join(caller);
   state_->under_way[name] = call;
   const bool kept = caller->use_cache && question.endpoint.caching == Caching::keep;
-  start<Answer>(fetch(state_, question, std::move(decoder), caller, call->token()),
-                [=, state = state_, params = question.params](Outcome<Answer> outcome) {
+  start<Answer>(fetch(state_, question, std::move(decoder), call->audience, call->token()),
+                [=, state = state_, keys = subjects(question)](Outcome<Answer> outcome) {
                   const auto known = state->under_way.find(name);
                   if (known != state->under_way.end() && known->second.lock() == call) {
                     state->under_way.erase(known);
                   }
                   if (kept && outcome.index() == 0) {
-                    state->cache.store(name, std::get<0>(outcome), expiry(params, state->finished));
+                    state->answers->keep(name, std::get<0>(outcome), expiry(keys, state->finished));
                   }
                   call->settle(std::move(outcome));
                 });
@@ -135,19 +162,18 @@ std::shared_ptr<SharedCall> RestClient::launch(const Question& question, MakeDec
 }
 
 Task<Answer> RestClient::fetch(std::shared_ptr<State> state, Question question, MakeDecoder decoder,
-                               std::shared_ptr<Caller> caller, CancelToken cancel) {
-  EndpointCounts& counts = caller->counts[std::string(question.endpoint.path)];
+                               std::shared_ptr<Audience> audience, CancelToken cancel) {
   std::optional<Clock::time_point> deadline;
   for (int tries = 0;; ++tries) {
-    Attempt attempt(*state, question, decoder(), counts);
-    std::variant<Answer, Failure> outcome = co_await attempt.run(state, caller, cancel, deadline);
+    Attempt attempt(*state, question, decoder(), audience);
+    std::variant<Answer, Failure> outcome = co_await attempt.run(state, cancel, deadline);
     if (outcome.index() == 0) co_return std::get<0>(outcome);
     const Failure& failure = std::get<1>(outcome);
     const auto pause = retry_delay(failure, tries);
     if (!pause || tries >= state->options.retries || Clock::now() + *pause >= *deadline) {
       throw failure.error;
     }
-    ++counts.retries;
+    ++audience->first().counts[std::string(question.endpoint.path)].retries;
     co_await state->transport->wait(*pause, cancel);
   }
 }

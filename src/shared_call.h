@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "audience.h"
 #include "perihelion/cancel.h"
 #include "perihelion/rest_client.h"
 #include "perihelion/task.h"
@@ -16,6 +17,7 @@ namespace perihelion {
 class SharedCall : public std::enable_shared_from_this<SharedCall> {
  public:
   const std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+  const std::shared_ptr<Audience> audience = std::make_shared<Audience>();
 
   /// What the call itself has to watch.
   CancelToken token() const { return source_.token(); }

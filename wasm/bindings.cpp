@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "answer_store.h"
 #include "arguments.h"
 #include "auth.h"
 #include "fetch_transport.h"
@@ -60,7 +61,7 @@ class Made {
   std::string error_;
 };
 
-RestClient make_client(const std::string& json, const val& auth) {
+RestClient make_client(const std::string& json, const val& auth, const val& kept) {
   const Arguments options(json);
   ClientOptions out{.base_url = options.text("baseUrl"),
                     .api_key = options.text("apiKey"),
@@ -69,19 +70,31 @@ RestClient make_client(const std::string& json, const val& auth) {
                     .credentials = options.flag("credentials", false)};
   if (const int timeout = options.count("timeout"))
     out.timeout = std::chrono::milliseconds(timeout);
+  if (const int most = options.count("maxSeriesBytes"))
+    out.max_series_bytes = static_cast<std::size_t>(most);
   const Value headers = parse_json(json)["headers"];
   if (headers.is_object()) {
     for (const auto& [name, value] : headers.as_object()) {
       out.headers.emplace_back(name, value.as_string());
     }
   }
-  return RestClient(std::make_shared<FetchTransport>(), std::move(out));
+  RestClient client(std::make_shared<FetchTransport>(), std::move(out), answer_store(kept));
+  for (const std::string& key : options.texts("finished")) client.note_finished(key);
+  return client;
 }
 
 class JsClient : public Made<RestClient> {
  public:
-  /// `options` is JSON; `auth` a function that is asked for the key, or undefined.
-  JsClient(std::string options, val auth) : Made([&] { return make_client(options, auth); }) {}
+  /// `options` is JSON; `auth` a function that is asked for the key, or undefined; `kept` is where
+  /// answers are kept.
+  JsClient(std::string options, val auth, val kept)
+      : Made([&] { return make_client(options, auth, kept); }) {}
+
+  /// JSON, for the option of that name of a client that takes this one's place.
+  std::string finished() const {
+    const std::set<std::string>& keys = get()->finished();
+    return write_json(Value(Value::Array(keys.begin(), keys.end())));
+  }
 };
 
 API make_api(const JsClient& client, const std::string& context, const std::string& scope) {
@@ -94,6 +107,11 @@ class JsApi : public Made<API> {
   /// `context` is JSON, or empty for an API without a panel.
   JsApi(const JsClient& client, std::string context, std::string scope)
       : Made([&] { return make_api(client, context, scope); }) {}
+
+  void set_in_sight(bool in_sight) { get()->set_in_sight(in_sight); }
+  double received() const { return static_cast<double>(get()->received()); }
+  std::string history() const { return write_json(get()->history()); }
+  void resume(std::string history) { get()->resume(parse_json(history)); }
 };
 
 std::map<int, CancelSource> running;
@@ -158,20 +176,12 @@ int bound(const JsApi& api, std::string arguments, val done) {
   return start_call(call, api, std::move(arguments), std::move(done), val::undefined());
 }
 
-AssetSink pieces_to(val piece) {
-  return [piece](const AssetPiece& asset) {
-    piece(to_js_bytes(asset.bytes), std::string(asset.content_type),
-          static_cast<double>(asset.received),
-          asset.total ? val(static_cast<double>(*asset.total)) : val::undefined(), asset.first);
-  };
-}
-
-/// The same for a method that hands an asset over piece by piece, to
-/// `piece(bytes, contentType, received, total, first)`.
+/// The same for a method that hands its answer over piece by piece, to `piece(object)`.
 template <auto method>
 int streamed(const JsApi& api, std::string arguments, val done, val piece) {
   const Method call = [](const API& of, const Arguments& a, const val& to, CancelToken cancel) {
-    return in_javascript(method(of, a, pieces_to(to), std::move(cancel)));
+    const auto sink = [to](const auto& one) { to(to_js(one)); };
+    return in_javascript(method(of, a, sink, std::move(cancel)));
   };
   return start_call(call, api, std::move(arguments), std::move(done), std::move(piece));
 }
@@ -187,11 +197,16 @@ std::string error_of(const T& made) {
 EMSCRIPTEN_BINDINGS(perihelion) {
   using namespace methods;
   emscripten::class_<JsClient>("RestClient")
-      .constructor<std::string, val>()
-      .function("error", &error_of<JsClient>);
+      .constructor<std::string, val, val>()
+      .function("error", &error_of<JsClient>)
+      .function("finished", &JsClient::finished);
   emscripten::class_<JsApi>("API")
       .constructor<const JsClient&, std::string, std::string>()
       .function("error", &error_of<JsApi>)
+      .function("setInSight", &JsApi::set_in_sight)
+      .function("received", &JsApi::received)
+      .function("history", &JsApi::history)
+      .function("resume", &JsApi::resume)
       .function("get", &bound<texts<&API::get, "workspace", "project_name", "experiment">>)
       .function("getAccountDetails", &bound<texts<&API::get_account_details>>)
       .function("getWorkspaces", &bound<texts<&API::get_workspaces>>)
@@ -240,7 +255,7 @@ EMSCRIPTEN_BINDINGS(perihelion) {
       .function("getExperimentArtifactLineage", &bound<get_experiment_artifact_lineage>)
       .function("getExperimentMetric",
                 &bound<texts<&API::get_experiment_metric, "experiment_key", "metric">>)
-      .function("getMetricsForChart", &bound<get_metrics_for_chart>)
+      .function("getMetricsForChart", &streamed<get_metrics_for_chart>)
       .function("getMetricsDf", &bound<get_metrics_df>)
       .function("getExperimentAssetList", &bound<get_experiment_asset_list>)
       .function("getExperimentAsset", &streamed<get_experiment_asset>)

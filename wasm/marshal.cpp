@@ -187,4 +187,23 @@ val to_js(const MetricSeries& series) {
 
 val to_js(const std::vector<ChartExperiment>& experiments) { return list_of(experiments); }
 
+val to_js(const AssetPiece& piece) {
+  val out = val::object();
+  out.set("bytes", to_js_bytes(piece.bytes));
+  out.set("contentType", std::string(piece.content_type));
+  out.set("received", static_cast<double>(piece.received));
+  if (piece.total) out.set("total", static_cast<double>(*piece.total));
+  out.set("first", piece.first);
+  return out;
+}
+
+val to_js(const ChartPart& part) {
+  val out = val::object();
+  out.set("index", part.index);
+  out.set("experiments", list_of(part.experiments));
+  out.set("done", part.done);
+  out.set("all", part.all);
+  return out;
+}
+
 }  // namespace perihelion

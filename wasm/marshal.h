@@ -38,6 +38,14 @@ emscripten::val to_js(const std::vector<Asset>& assets);
 emscripten::val to_js(const std::vector<ChartExperiment>& experiments);
 emscripten::val to_js(const std::vector<AnyQueryVariable>& variables);
 
+/// Back from what `to_js` made of them, as JSON with a number for each column, its place in
+/// `columns`. They are copied into the heap.
+std::vector<MetricSeries> series_from_js(const Value& list, const emscripten::val& columns);
+std::vector<ChartExperiment> chart_from_js(const Value& list, const emscripten::val& columns);
+
+emscripten::val to_js(const AssetPiece& piece);
+emscripten::val to_js(const ChartPart& part);
+
 /// A fresh Uint8Array.
 emscripten::val to_js_bytes(std::string_view bytes);
 

@@ -79,14 +79,17 @@ constexpr auto get_experiment_artifact_lineage = [](const API& api, const Argume
                                              std::move(cancel));
 };
 
-constexpr auto get_metrics_for_chart = [](const API& api, const Arguments& a, CancelToken cancel) {
-  return api.get_metrics_for_chart({.experiments = a.texts("experiments"),
-                                    .metrics = a.texts("metrics"),
-                                    .parameters = a.texts("parameters"),
-                                    .independent_metrics = a.flag("independent_metrics", true),
-                                    .fetch_full = a.flag("fetch_full", false)},
-                                   std::move(cancel));
-};
+/// The chart's parts go to `sink`.
+inline Task<Value> get_metrics_for_chart(const API& api, const Arguments& a, ChartSink sink,
+                                         CancelToken cancel) {
+  co_await api.read_metrics_for_chart({.experiments = a.texts("experiments"),
+                                       .metrics = a.texts("metrics"),
+                                       .parameters = a.texts("parameters"),
+                                       .independent_metrics = a.flag("independent_metrics", true),
+                                       .fetch_full = a.flag("fetch_full", false)},
+                                      std::move(sink), std::move(cancel));
+  co_return Value();
+}
 
 constexpr auto get_metrics_df = [](const API& api, const Arguments& a, CancelToken cancel) {
   const std::string x_axis = a.text("x_axis");

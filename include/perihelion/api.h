@@ -222,9 +222,15 @@ class API {
                                                CancelToken cancel = {}) const;
 
   /// Metrics and parameters of many experiments, as columns. Experiments that the server does not
-  /// know are missing from the answer. (POST experiments/multi-metric-chart)
+  /// know are missing from the answer. Asked in batches of up to 20 experiments and 100 series (20
+  /// with `fetch_full`), which are kept one by one. (POST experiments/multi-metric-chart)
   Task<std::vector<ChartExperiment>> get_metrics_for_chart(ChartQuery query,
                                                            CancelToken cancel = {}) const;
+
+  /// The same batch by batch as they arrive, never held as a whole.
+  /// (POST experiments/multi-metric-chart)
+  Task<void> read_metrics_for_chart(ChartQuery query, ChartSink sink,
+                                    CancelToken cancel = {}) const;
 
   /// Sampled metrics of many experiments as one table, the last value counting where one place has
   /// several; nothing where there are no points. (POST experiments/multi-metric-chart)
@@ -352,6 +358,19 @@ class API {
 
   /// Takes nothing from the cache that was answered before now.
   void clear_cache() const;
+
+  // The life of the API
+
+  /// Whether its requests go before those of others (as all do at first): false for a panel that
+  /// nobody sees now.
+  void set_in_sight(bool in_sight) const;
+
+  /// The bytes of bodies received so far, also of those that another API's call had begun.
+  std::int64_t received() const;
+
+  /// What it counted, warned of and settled so far, for `resume` of an API that takes its place.
+  Value history() const;
+  void resume(const Value& history) const;
 
  private:
   friend class APIExperiment;

@@ -19,6 +19,7 @@ enum class ErrorCode {
   timeout,           ///< the call's deadline passed
   cancelled,         ///< the caller cancelled
   bad_response,      ///< an answer that is not what the contract promises
+  too_large,         ///< an answer beyond `ClientOptions::max_series_bytes`
   closed,            ///< the client was closed before the call ended
 };
 

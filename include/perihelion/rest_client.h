@@ -6,6 +6,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +20,7 @@
 
 namespace perihelion {
 
+struct Audience;
 struct Endpoint;
 class SharedCall;
 
@@ -36,6 +39,8 @@ struct ClientOptions {
   int retries = 3;           ///< after 500, 502, 503, 504, a failed network, or a `Retry-After`
   int requests_at_once = 6;  ///< the others wait, and the callers take turns
   std::size_t cache_bytes = 64 * 1024 * 1024;  ///< the least recently used answers go first
+  /// What one answer (a series, or a batch of a chart) may take in memory; `too_large` beyond.
+  std::size_t max_series_bytes = 256 * 1024 * 1024;
 };
 
 /// What was asked of one endpoint.
@@ -54,12 +59,32 @@ struct Caller {
   bool use_cache = true;  ///< take answers from the cache, and keep them there
   std::chrono::steady_clock::time_point fresh_since;  ///< older cached answers are not taken
   std::map<std::string, EndpointCounts, std::less<>> counts;  ///< by the endpoint's path
+  bool in_sight = true;       ///< false: its requests wait for those of callers in sight
+  std::int64_t received = 0;  ///< bytes of bodies, also of requests that another caller began
 };
+
+/// What an answer's value is: a `Value`, or a vector of `MetricSeries` or `ChartExperiment`.
+enum class AnswerKind { json, series, chart };
 
 /// A decoded answer, shared between all who asked for it.
 struct Answer {
   std::shared_ptr<const void> value;
   std::size_t bytes = 0;  ///< about what it takes in memory
+  AnswerKind kind = AnswerKind::json;
+};
+
+/// Keeps answers for the next who ask. Names tell questions apart.
+class AnswerStore {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  virtual ~AnswerStore() = default;
+
+  /// The answer under that name, if it was kept at `since` or later and has not expired.
+  virtual std::optional<Answer> find(const std::string& name, Clock::time_point since) = 0;
+
+  /// Keeps an answer until `expires`, if there is room.
+  virtual void keep(const std::string& name, const Answer& answer, Clock::time_point expires) = 0;
 };
 
 /// Turns the pieces of a body into an answer. What it throws ends the call.
@@ -67,6 +92,7 @@ class BodyDecoder {
  public:
   virtual ~BodyDecoder() = default;
   virtual void feed(const Response& head, std::string_view piece) = 0;
+  virtual std::size_t bytes() const { return 0; }  ///< about what it holds so far
   virtual Answer finish(const Response& head) = 0;
 };
 
@@ -91,6 +117,10 @@ class RestClient {
   /// Throws `invalid_argument` where `base_url` is no http(s) address.
   RestClient(std::shared_ptr<Transport> transport, ClientOptions options);
 
+  /// The same with its answers kept in `answers` instead of up to `cache_bytes` of its own.
+  RestClient(std::shared_ptr<Transport> transport, ClientOptions options,
+             std::shared_ptr<AnswerStore> answers);
+
   /// Asks and decodes. Throws `Error` with the request's name; `bad_response` holds the beginning
   /// of what was answered.
   Task<Answer> ask(Question question, MakeDecoder decoder, std::shared_ptr<Caller> caller,
@@ -107,6 +137,9 @@ class RestClient {
   /// Says that an experiment has ended: its answers no longer expire.
   void note_finished(const std::string& experiment_key) const;
 
+  /// The experiments of which that was said.
+  const std::set<std::string>& finished() const;
+
   /// The address of the server, without a slash at the end.
   const std::string& base_url() const;
 
@@ -118,7 +151,7 @@ class RestClient {
                                      const std::shared_ptr<Caller>& caller,
                                      const std::string& name) const;
   static Task<Answer> fetch(std::shared_ptr<State> state, Question question, MakeDecoder decoder,
-                            std::shared_ptr<Caller> caller, CancelToken cancel);
+                            std::shared_ptr<Audience> audience, CancelToken cancel);
 
   std::shared_ptr<State> state_;
 };

@@ -1,5 +1,5 @@
 export type { ArrowModule } from './api/arrow.js';
-export type { Auth, ClientOptions } from './api/core.js';
+export type { Auth, ClientOptions, MemoryUse } from './api/core.js';
 export { PerihelionError, type ErrorCode } from './api/errors.js';
 export {
   APIExperiment,
@@ -21,6 +21,7 @@ export {
   type QuerySource,
   type QueryValue,
 } from './api/query.js';
+export type { LoadProgress } from './api/progress.js';
 export type { ReturnType } from './api/assets.js';
 export type { ExperimentsQuery, ProjectQuery } from './api/experiment-api.js';
 export { imageUrl } from './api/image-url.js';

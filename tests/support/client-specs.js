@@ -3,22 +3,32 @@
  * of `weather-comet.js`, which other specs may use at the same time.
  */
 import { assets } from './client-specs/assets.js';
+import { charts } from './client-specs/charts.js';
+import { memory } from './client-specs/memory.js';
 import { queries } from './client-specs/queries.js';
 import { secrets } from './client-specs/secrets.js';
 import { sharing } from './client-specs/sharing.js';
 import { weather } from './client-specs/weather.js';
 
-export const specs = [...weather, ...sharing, ...secrets, ...assets, ...queries];
+export const specs = [
+  ...weather,
+  ...sharing,
+  ...secrets,
+  ...assets,
+  ...queries,
+  ...charts,
+  ...memory,
+];
 
 const LIMIT = 20_000;
 
 let last = 0;
 
-/** Rejects where `work` takes longer than `LIMIT`. */
-function within(work, name) {
+/** Rejects where `work` takes longer than `limit` ms. */
+function within(work, name, limit) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${name}: no end within ${LIMIT} ms`)), LIMIT);
+    timer = setTimeout(() => reject(new Error(`${name}: no end within ${limit} ms`)), limit);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
@@ -31,8 +41,8 @@ async function seenBy(server, part, keys) {
 
 async function seenWhen(look, settled) {
   for (;;) {
-    const requests = await look();
-    if (settled(requests)) return requests;
+    const found = await look();
+    if (settled(found)) return found;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -49,6 +59,9 @@ function projectAt(server, unique) {
     /** The bodies of its queries. */
     questions: async () => (await asked('project/query')).map(({ body }) => body),
     listings: () => asked('experiments'),
+    /** The experiments of each question for a chart whose keys hold the project's name. */
+    batches: async () =>
+      (await asked('experiments/multi-metric-chart')).map(({ body }) => body.targetedExperiments),
   };
 }
 
@@ -83,6 +96,8 @@ function tools({ builders, API, imageUrl, url, awayUrl, assert }) {
       return error;
     },
     seen,
+    /** What `look` gives once `settled` says that it is that. */
+    when: seenWhen,
     seenAway: (part) => seenBy(awayUrl, part),
     /** The requests once there is one. */
     arrived: (part) =>
@@ -112,5 +127,5 @@ export async function runSpec(spec, environment) {
     await spec.run(given);
     await given.close();
   };
-  await within(run(), spec.name);
+  await within(run(), spec.name, spec.limit ?? LIMIT);
 }

@@ -1,6 +1,6 @@
 /**
  * A Comet server whose weather is told by the experiment key, so that a client in a browser can choose it: the key
- * "500-then-200#x" is answered with status 500 first, and well from then on. What the server saw of keys that hold a
+ * "500-then-200#x" is answered with status 500 first, and well from then on; of a chart its first key tells. What the server saw of keys that hold a
  * text is read from `GET /seen?key=<text>`; what an asset holds is decided by its id.
  */
 import { startFakeComet } from './fake-comet-server.js';
@@ -43,7 +43,21 @@ const EXPERIMENTS = [
   { experimentKey: 'k2', experimentName: 'two' },
 ];
 
+/** One series with two points for each experiment, of which the second is its place in the question. */
+function chart({ body }) {
+  const entry = (experimentKey, index) => ({
+    experimentKey,
+    experimentName: '',
+    empty: false,
+    metrics: [{ metricName: 'loss', values: [0.5, index], steps: [0, 1] }],
+  });
+  const keys = JSON.parse(body).targetedExperiments;
+  const experiments = Object.fromEntries(keys.map((key, index) => [key, entry(key, index)]));
+  return { body: { experiments, empty: false } };
+}
+
 const ANSWERS = {
+  'experiments/multi-metric-chart': chart,
   'project/column-names': () => ({ body: { columns: COLUMNS } }),
   'project/query': () => ({ body: { experimentKeys: ['k2', 'k1'] } }),
   experiments: () => ({ body: { experiments: EXPERIMENTS } }),
@@ -70,6 +84,7 @@ const STEPS = {
     status: 400,
     body: { msg: `not welcome: ${headers.authorization}` },
   }),
+  'very many points': () => ({ body: `{"metrics":[{"step":0}${',{"step":1}'.repeat(449_999)}]}` }),
   'as text': () => ({ headers: { 'content-type': 'text/plain' } }),
   moved: ({ path, rawQuery }) => ({
     status: 302,
@@ -82,6 +97,9 @@ const STEPS = {
     headers: { location: `${awayUrl}/moved${path}${rawQuery}` },
   }),
 };
+
+const firstTarget = ({ path, body }) =>
+  path.endsWith('/multi-metric-chart') ? JSON.parse(body).targetedExperiments[0] : undefined;
 
 /** What a step of a script does: a row of `STEPS`, a status, or else a weather of the fake server's. */
 function change(step, request, awayUrl) {
@@ -99,7 +117,7 @@ export async function startWeatherComet({ host, awayUrl } = {}) {
       if (request.path === '/asked') return { body: asked(request.query.get('project')) };
       const path = request.path.replace(/^(\/moved)?\/api\/rest\/v2\//, '');
       const good = ANSWERS[path]?.(request) ?? { status: 404, body: { msg: `no ${path}` } };
-      const key = request.query.get('experimentKey') ?? '';
+      const key = request.query.get('experimentKey') ?? firstTarget(request) ?? '';
       if (request.path.startsWith('/moved')) return good;
       const script = key.split('#')[0].split('-then-');
       const step = steps.get(key) ?? 0;

@@ -1,15 +1,6 @@
-import createGlue, {
-  type Done,
-  type Glue,
-  type OnPiece,
-  type RawApi,
-  type RawHandle,
-} from 'perihelion-glue';
-import { fromErrorData, PerihelionError, type ErrorData } from './errors.js';
-import { askForKey } from './key.js';
-import { STREAMED, type Arguments } from './methods.js';
-import type { PanelContext, Scope } from './types.js';
-import { compile, type WasmSource } from './wasm-source.js';
+import type { Arguments } from './methods.js';
+import type { OnProgress } from './progress.js';
+import type { ChartExperiment, PanelContext, Scope } from './types.js';
 
 /** Where the server is, and how to be let in. */
 export interface ClientOptions {
@@ -28,6 +19,11 @@ export interface ClientOptions {
   credentials?: boolean;
   /** In ms, for a call once its turn has come: `auth`, the request and its retries; 60,000 where left out or 0. */
   timeout?: number;
+  /**
+   * The bytes that one answer (a series, all series of an experiment, or a batch of a chart) may take in memory; beyond
+   * it the call rejects with `too_large`. 268,435,456 where left out or 0, which is 6 million points.
+   */
+  maxSeriesBytes?: number;
 }
 
 export type Auth = (asked: { refused: boolean }) => string | Promise<string>;
@@ -43,11 +39,21 @@ export interface AssetPiece {
   first: boolean;
 }
 
+/** The answer to one batch of a chart's experiments. */
+export interface ChartPiece {
+  /** Of the batch; pieces come in any order. */
+  index: number;
+  experiments: ChartExperiment[];
+  /** Experiments that were answered for by now, of all. */
+  done: number;
+  all: number;
+}
+
 /** How a call is to be run. */
 export interface SessionOptions {
   signal?: AbortSignal | undefined;
-  /** Takes the pieces of an answer that arrives in pieces. */
-  onPiece?: ((piece: AssetPiece) => void) | undefined;
+  /** Takes the pieces of an answer that arrives in pieces: of the type that goes with the method. What it throws ends the call. */
+  onPiece?: ((piece: never) => void) | undefined;
 }
 
 /** An open API: one client, one context, one scope. */
@@ -58,126 +64,31 @@ export interface Session {
   close(): void;
 }
 
+/** A session of this thread's core. */
+export interface CoreSession extends Session {
+  /** Whether its requests go before those of sessions out of sight, as at first. */
+  setInSight(inSight: boolean): void;
+}
+
+/** What the client takes of memory, in bytes. */
+export interface MemoryUse {
+  /** The core's WebAssembly memory now. */
+  heap: number;
+  /** The largest that it was. */
+  highest: number;
+  /** Kept answers. */
+  answers: number;
+  /** How often the core was replaced, to give memory back. */
+  renewals: number;
+}
+
 /** The compiled core, running in this thread. */
 export interface Core {
-  open(client: ClientOptions, context: PanelContext | undefined, scope: Scope): Session;
-}
-
-const parseError = (json: unknown): PerihelionError =>
-  fromErrorData(JSON.parse(String(json)) as ErrorData);
-
-/** Small answers cross as JSON text, columns as typed arrays. */
-const parseAnswer = (payload: unknown): unknown =>
-  typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload;
-
-const cancelled = () => new PerihelionError('cancelled', 'the call was cancelled');
-
-const pieceTo =
-  (onPiece?: (piece: AssetPiece) => void): OnPiece =>
-  (bytes, contentType, received, total, first) =>
-    onPiece?.({ bytes, contentType, received, total, first });
-
-function callRaw(
-  glue: Glue,
-  api: RawApi,
-  method: string,
-  args: Arguments,
-  { signal, onPiece }: SessionOptions = {},
-): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(cancelled());
-    const raw = api[method];
-    if (!raw) return reject(new PerihelionError('invalid_argument', `there is no '${method}'`));
-    const abort = () => glue.cancel(call);
-    const done: Done = (ok, payload) => {
-      signal?.removeEventListener('abort', abort);
-      if (ok) resolve(parseAnswer(payload));
-      else reject(parseError(payload));
-    };
-    const json = argumentsJson(args);
-    const call = STREAMED.has(method)
-      ? raw.call(api, json, done, pieceTo(onPiece))
-      : raw.call(api, json, done);
-    signal?.addEventListener('abort', abort);
-  });
-}
-
-function argumentsJson(args: Arguments): string {
-  try {
-    return JSON.stringify(args);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PerihelionError('invalid_argument', `the arguments are no JSON: ${reason}`);
-  }
-}
-
-/** Throws where the C++ side could not make the object. */
-function made<T extends RawHandle>(handle: T): T {
-  const error = handle.error();
-  if (!error) return handle;
-  handle.delete();
-  throw parseError(error);
-}
-
-const forgotten = new FinalizationRegistry((api: RawHandle) => api.delete());
-
-function openSession(
-  glue: Glue,
-  client: RawHandle,
-  context: PanelContext | undefined,
-  scope: Scope,
-): Session {
-  const json = context === undefined ? '' : JSON.stringify(context);
-  const api = made(new glue.API(client, json, scope));
-  let closed = false;
-  const session: Session = {
-    call(method, args, options) {
-      if (closed) return Promise.reject(new PerihelionError('closed', 'the API was closed'));
-      return callRaw(glue, api, method, args, options);
-    },
-    close() {
-      if (closed) return;
-      closed = true;
-      forgotten.unregister(session);
-      api.delete();
-    },
-  };
-  forgotten.register(session, api, session);
-  return session;
-}
-
-/** The page's function in the form that the core calls: its answer goes back by number. */
-function asking(auth: Auth, glue: Glue): (refused: boolean, id: number) => void {
-  return (refused, id) =>
-    void askForKey(auth, refused).then(
-      (key) => glue.answerAuth(id, true, key),
-      (error: unknown) =>
-        glue.answerAuth(id, false, error instanceof Error ? error.message : String(error)),
-    );
-}
-
-/** Compiles and starts the core. `fetch` replaces the network. */
-export async function startCore(source: WasmSource, network?: typeof fetch): Promise<Core> {
-  const module = await compile(source);
-  const glue = await createGlue({
-    ...(network && { fetch: network }),
-    instantiateWasm(imports, received) {
-      void WebAssembly.instantiate(module, imports).then((instance) => received(instance, module));
-      return {};
-    },
-  });
-  // One REST client a server and key: what it learns serves every API over it.
-  const clients = new Map<string, RawHandle>();
-  const auths = new Map<Auth, number>();
-  const clientFor = (options: ClientOptions): RawHandle => {
-    const { baseUrl, apiKey, auth, headers, credentials, timeout } = options;
-    if (auth && !auths.has(auth)) auths.set(auth, auths.size);
-    const settings = JSON.stringify({ baseUrl, apiKey, headers, credentials, timeout });
-    const id = `${auth ? auths.get(auth) : ''} ${settings}`;
-    const ask = auth && asking(auth, glue);
-    const known = clients.get(id) ?? made(new glue.RestClient(settings, ask));
-    clients.set(id, known);
-    return known;
-  };
-  return { open: (client, context, scope) => openSession(glue, clientFor(client), context, scope) };
+  open(
+    client: ClientOptions,
+    context: PanelContext | undefined,
+    scope: Scope,
+    onProgress?: OnProgress,
+  ): CoreSession;
+  memory(): MemoryUse;
 }

@@ -1,11 +1,12 @@
 import { callAsset } from './assets.js';
+import { callChart } from './charts.js';
 import type { Session } from './core.js';
 import { PerihelionError } from './errors.js';
 import { APIExperiment, type ExperimentMetadata } from './experiment.js';
 import { METHOD_NAMES, normalizeCall, STREAMED } from './methods.js';
 import { MetricSeries, type MetricColumns } from './metric-series.js';
 import { variableOf, type VariableData } from './query.js';
-import type { ChartExperiment, ExperimentApi, MetricsFrame } from './types.js';
+import type { ExperimentApi, MetricsFrame } from './types.js';
 
 /** Patterns run in the caller's own realm, so that nobody's pattern can stall the worker that all share. */
 function matcher(pattern: unknown): (text: string) => boolean {
@@ -47,8 +48,6 @@ function finish(method: string, answer: unknown, api: ExperimentApi): unknown {
       return (answer as MetricColumns[]).map((columns) => MetricSeries.from(columns));
     case 'getQueryVariables':
       return (answer as VariableData[]).map(variableOf);
-    case 'getMetricsForChart':
-      return finishChart(answer as ChartExperiment[]);
     case 'getMetricsDf':
       return finishFrame(answer as FrameData | null);
     case 'getExperimentGitPatch':
@@ -69,16 +68,6 @@ type FoundData = { names?: string[]; experiments?: unknown[]; experiment?: unkno
 function finishFound(found: FoundData, experiment: (metadata: unknown) => unknown): unknown {
   if (found.names) return found.names;
   return found.experiments ? found.experiments.map(experiment) : experiment(found.experiment);
-}
-
-/** A nameless experiment crosses with an empty name. */
-function finishChart(entries: ChartExperiment[]): Record<string, ChartExperiment> {
-  return Object.fromEntries(
-    entries.map((entry) => [
-      entry.experimentKey,
-      { ...entry, experimentName: entry.experimentName || null },
-    ]),
-  );
 }
 
 /** A table as it crosses: lists of texts as JSON. */
@@ -106,7 +95,8 @@ async function callMethod(
   method: string,
   given: readonly unknown[],
 ) {
-  const { args, signal, onProgress } = normalizeCall(method, given);
+  const { args, signal, onProgress, onPart } = normalizeCall(method, given);
+  if (method === 'getMetricsForChart') return callChart(session, args, { signal, onPart });
   if (STREAMED.has(method)) return callAsset(session, method, args, { signal, onProgress });
   const { pattern, ...rest } = args;
   if (pattern === undefined || pattern === null) {

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'timeout'
   | 'cancelled'
   | 'bad_response'
+  | 'too_large'
   | 'closed';
 
 /** An error in the form in which it crosses a port. */

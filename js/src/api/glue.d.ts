@@ -3,13 +3,8 @@ declare module 'perihelion-glue' {
   /** Called once, later: with the answer, or with an ErrorData as JSON. */
   export type Done = (ok: boolean, payload: unknown) => void;
 
-  export type OnPiece = (
-    bytes: Uint8Array,
-    contentType: string,
-    received: number,
-    total: number | undefined,
-    first: boolean,
-  ) => void;
+  /** Called with a piece of the answer as wasm/marshal.cpp makes it. */
+  export type OnPiece = (piece: unknown) => void;
 
   export interface RawHandle {
     /** An ErrorData as JSON where the object could not be made; otherwise empty. */
@@ -17,15 +12,41 @@ declare module 'perihelion-glue' {
     delete(): void;
   }
 
-  /** Each method takes its arguments as JSON and returns the number of the call. */
-  export type RawApi = RawHandle &
-    Record<string, (args: string, done: Done, piece?: OnPiece) => number>;
+  export interface RawClient extends RawHandle {
+    /** JSON, for the option of that name of the client that takes this one's place. */
+    finished(): string;
+  }
+
+  export interface RawApi extends RawHandle {
+    setInSight(inSight: boolean): void;
+    /** Bytes of answers so far. */
+    received(): number;
+    /** JSON, for `resume` of the API that takes this one's place. */
+    history(): string;
+    resume(history: string): void;
+  }
+
+  /** Each method of the API takes its arguments as JSON and returns the number of the call. */
+  export type RawMethods = Record<
+    string,
+    ((args: string, done: Done, piece?: OnPiece) => number) | undefined
+  >;
+
+  /** Where answers are kept. */
+  export interface RawAnswers {
+    find(
+      name: string,
+      since: number,
+    ): { kind: number; json: string; columns: unknown[] } | undefined;
+    keep(name: string, kind: number, value: unknown, bytes: number, expires: number): void;
+  }
 
   export interface Glue {
     RestClient: new (
       options: string,
       auth: ((refused: boolean, id: number) => void) | undefined,
-    ) => RawHandle;
+      answers: RawAnswers,
+    ) => RawClient;
     API: new (client: RawHandle, context: string, scope: string) => RawApi;
     cancel(call: number): void;
     /** The key that `auth` was asked for under that number, or the message of why there is none. */

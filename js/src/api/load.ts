@@ -1,8 +1,10 @@
-import { startCore, type ClientOptions, type Session } from './core.js';
+import type { ClientOptions, MemoryUse, Session } from './core.js';
 import { defineMethods } from './create-api.js';
 import { assetUrl } from '../assets/asset-url.js';
 import { DataWorker } from '../worker/data-worker-client.js';
+import type { OnProgress } from './progress.js';
 import { queryBuilders } from './query.js';
+import { startCore } from './start-core.js';
 import type { ExperimentApi, PanelContext, Scope } from './types.js';
 import type { WasmSource } from './wasm-source.js';
 
@@ -12,6 +14,8 @@ export interface ApiOptions extends ClientOptions {
   context?: PanelContext;
   /** How far it may look: `'context'` with a context, otherwise `'all'`. */
   scope?: Scope;
+  /** Told at most ten times a second how far the calls of this API are. */
+  onProgress?: OnProgress;
 }
 
 /** Comet's experiment API. Reads only; never holds the page up while an answer arrives. */
@@ -38,18 +42,25 @@ type QueryBuilders = typeof queryBuilders;
 /** The client, and the builders of its queries. */
 export interface Perihelion extends QueryBuilders {
   API: new (options: ApiOptions) => API;
+  /** What the client takes of memory; with `worker`, the client that all APIs and panels of the page share. */
+  memory(): Promise<MemoryUse>;
 }
 
-type Open = (client: ClientOptions, context: PanelContext | undefined, scope: Scope) => Session;
+type Open = (
+  client: ClientOptions,
+  context: PanelContext | undefined,
+  scope: Scope,
+  onProgress?: OnProgress,
+) => Session;
 
 /** The class `API` over one way to open sessions. */
 function apiClass(open: Open): Perihelion['API'] {
   class ApiImplementation {
     readonly #session: Session;
 
-    constructor({ context, scope, ...client }: ApiOptions) {
+    constructor({ context, scope, onProgress, ...client }: ApiOptions) {
       const chosen = scope ?? (context ? 'context' : 'all');
-      this.#session = open(client, context, chosen);
+      this.#session = open(client, context, chosen, onProgress);
     }
 
     static {
@@ -68,10 +79,12 @@ async function start(options: LoadOptions, wasm: WasmSource): Promise<Perihelion
   if (options.worker) {
     const worker = DataWorker.shared({ wasm, workerUrl: options.workerUrl });
     await worker.ready;
-    return { API: apiClass((...session) => worker.open(...session)), ...queryBuilders };
+    const open: Open = (...session) => worker.open(...session);
+    return { API: apiClass(open), memory: () => worker.memory(), ...queryBuilders };
   }
   const core = await startCore(wasm, options.fetch);
-  return { API: apiClass((...session) => core.open(...session)), ...queryBuilders };
+  const open: Open = (...session) => core.open(...session);
+  return { API: apiClass(open), memory: () => Promise.resolve(core.memory()), ...queryBuilders };
 }
 
 /** The options with the addresses that follow from `assetBase`. */

@@ -7,7 +7,7 @@ import type { CallOptions } from './types.js';
 export type Arguments = Record<string, unknown>;
 
 /** What a call takes beside its arguments. */
-const OPTIONS = ['signal', 'onProgress'];
+const OPTIONS = ['signal', 'onProgress', 'onPart'];
 
 interface NormalCall extends CallOptions {
   args: Arguments;
@@ -94,6 +94,7 @@ const METHODS = new Map<string, readonly string[]>([
 export const STREAMED: ReadonlySet<string> = new Set([
   'getExperimentAsset',
   'getExperimentAssetByName',
+  'getMetricsForChart',
 ]);
 
 /** Other spellings of arguments: comet_ml's of today, and the seed's where its text and its signature differ. */
@@ -165,11 +166,11 @@ export function normalizeCall(method: string, given: readonly unknown[]): Normal
   // Whoever passes options on passes undefined where there are none.
   const count = given.findLastIndex((value) => value !== undefined) + 1;
   const last = given[count - 1];
-  const { signal, onProgress } = (isPlainObject(last) ? last : {}) as CallOptions;
+  const { signal, onProgress, onPart } = (isPlainObject(last) ? last : {}) as CallOptions;
   const positional = given.slice(0, isCallOptions(last) ? count - 1 : count);
   const [first] = positional;
   if (positional.length === 1 && isPlainObject(first)) {
-    return { args: named(method, names, first), signal, onProgress };
+    return { args: named(method, names, first), signal, onProgress, onPart };
   }
   if (positional.length > names.length) {
     const takes = names.length ? names.join(', ') : 'no arguments';
@@ -181,5 +182,5 @@ export function normalizeCall(method: string, given: readonly unknown[]): Normal
     const name = short[index];
     if (name !== undefined && value !== undefined) args[name] = toPlain(value);
   });
-  return { args, signal, onProgress };
+  return { args, signal, onProgress, onPart };
 }

@@ -177,6 +177,13 @@ export interface CallOptions {
    * page whose server is of another origin: there it cannot see whether the answer is compressed.
    */
   onProgress?: ((progress: { received: number; total: number | undefined }) => void) | undefined;
+  /**
+   * For `getMetricsForChart`: told of each part of the answer when it arrives, in whatever order; its arrays are those of
+   * the whole answer. `done` of `all` experiments have been answered for by then. What it throws ends the call.
+   */
+  onPart?:
+    | ((part: Record<string, ChartExperiment>, progress: { done: number; all: number }) => void)
+    | undefined;
 }
 
 /** A key, or the experiment itself. */

@@ -32,7 +32,10 @@ export class PerihelionPanel extends PanelSettings {
     highlighted: (highlight, keys) => this.#keepHighlight(highlight, keys),
     scheme: () => this.#scheme(),
   });
-  readonly #visibility = new Visibility(this, () => this.#lifecycle.begin());
+  readonly #visibility = new Visibility(this, (inSight) => {
+    this.#lifecycle.setInSight(inSight);
+    if (inSight) this.#lifecycle.begin();
+  });
   #dashboard: PerihelionDashboard | undefined;
   #endPoll: (() => void) | undefined;
   #darkPage: MediaQueryList | undefined;

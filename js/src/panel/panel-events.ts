@@ -1,3 +1,4 @@
+import type { LoadProgress } from '../api/progress.js';
 import type { Highlight } from './page-context.js';
 import type { ConsoleLevel } from './protocol.js';
 
@@ -21,12 +22,21 @@ export interface PanelResizeDetail {
   height: number;
 }
 
-/** Detail of the event `progress`: what `ui.progress` shows. */
-export interface PanelProgressDetail {
+/** Detail of the event `progress` where panel code called `ui.progress`. */
+export interface PanelBarDetail {
+  kind: 'ui';
   label: string;
   /** 0 to 100. */
   percent: number;
 }
+
+/** Detail of the event `progress` while answers for the panel are under way. */
+export interface PanelLoadDetail extends LoadProgress {
+  kind: 'load';
+}
+
+/** Detail of the event `progress`. */
+export type PanelProgressDetail = PanelBarDetail | PanelLoadDetail;
 
 /** Detail of the event `stopped`. */
 export interface PanelStoppedDetail {

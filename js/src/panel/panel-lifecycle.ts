@@ -1,3 +1,4 @@
+import type { LoadProgress } from '../api/progress.js';
 import type { PanelContext } from '../api/types.js';
 import { assetUrl } from '../assets/asset-url.js';
 import { requireFit } from '../options/require-fit.js';
@@ -41,6 +42,7 @@ export class PanelLifecycle implements WatchedPanel {
   #data: PanelSession | undefined;
   #begun = false;
   #stopped = false;
+  #inSight = false;
   #ready = false;
   #scheduled = false;
   #forced = false;
@@ -118,6 +120,12 @@ export class PanelLifecycle implements WatchedPanel {
     this.#failure = known;
   }
 
+  /** Whether the viewer sees the panel: what others ask for waits for what this one asks for, or the other way round. */
+  setInSight(inSight: boolean): void {
+    this.#inSight = inSight;
+    this.#data?.setInSight(inSight);
+  }
+
   /** Makes the frame anew. */
   restart(): void {
     this.suspend();
@@ -148,6 +156,7 @@ export class PanelLifecycle implements WatchedPanel {
     this.#data?.close();
     this.#session = undefined;
     this.#data = undefined;
+    this.#host.view.showProgress(undefined);
     this.#ready = false;
     this.#busy = false;
     this.#last.forget();
@@ -212,7 +221,17 @@ export class PanelLifecycle implements WatchedPanel {
       workerUrl: settings.workerUrl ?? located('data-worker.js'),
     });
     // Each run brings its context.
-    return worker.openPanel(clientOf(settings), {}, settings.scope);
+    return worker.openPanel({
+      client: clientOf(settings),
+      scope: settings.scope,
+      onProgress: (progress) => this.#showProgress(progress),
+      inSight: this.#inSight,
+    });
+  }
+
+  #showProgress(progress: LoadProgress): void {
+    this.#host.view.showProgress(progress);
+    this.#host.emit('progress', { kind: 'load', ...progress });
   }
 
   /** Runs what is prepared in the frame, once both are there; shows what keeps it from running. */
@@ -274,7 +293,7 @@ export class PanelLifecycle implements WatchedPanel {
     } else if (message.kind === 'highlight') {
       this.#highlight.receive(message);
     } else if (message.kind === 'progress') {
-      emit('progress', { label: message.label, percent: message.percent });
+      emit('progress', { kind: 'ui', label: message.label, percent: message.percent });
     } else if (message.kind === 'error') {
       if (message.revision !== this.#revision) return;
       this.#showError(locateError(message, this.#sent?.toUser));

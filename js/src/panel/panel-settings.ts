@@ -1,3 +1,4 @@
+import type { ClientOptions } from '../api/core.js';
 import type { Scope } from '../api/types.js';
 import type { DataWorkerOptions } from '../worker/data-worker-client.js';
 import { checkHosts } from './host-fetch.js';
@@ -28,7 +29,7 @@ const effects: Readonly<Record<string, SettingEffect>> = {
 };
 
 /** How to reach the server of a panel: with the key, so it goes to nobody but the data worker. */
-export let clientOf: (settings: PanelSettings) => { baseUrl: string; apiKey: string | undefined };
+export let clientOf: (settings: PanelSettings) => ClientOptions;
 
 /** The attributes and properties by which a page says what a panel is to do. */
 export abstract class PanelSettings extends Base {
@@ -36,7 +37,11 @@ export abstract class PanelSettings extends Base {
   static readonly observedAttributes = Object.keys(effects);
 
   static {
-    clientOf = (settings) => ({ baseUrl: settings.baseUrl, apiKey: settings.#apiKey });
+    clientOf = (settings) => {
+      const { baseUrl, maxSeriesBytes } = settings;
+      const apiKey = settings.#apiKey;
+      return { baseUrl, maxSeriesBytes, ...(apiKey !== undefined && { apiKey }) };
+    };
   }
 
   /**
@@ -52,6 +57,7 @@ export abstract class PanelSettings extends Base {
   #apiKey: string | undefined;
   #wasm: DataWorkerOptions['wasm'] | undefined;
   #workerUrl: DataWorkerOptions['workerUrl'];
+  #maxSeriesBytes = 256 * 2 ** 20;
   #patience = 5000;
 
   /**
@@ -259,6 +265,17 @@ export abstract class PanelSettings extends Base {
   }
   set workerUrl(url: DataWorkerOptions['workerUrl']) {
     this.#workerUrl = url;
+    this.settingChanged('restart');
+  }
+
+  /** Bytes that one answer of the server may take in memory, beyond which its call rejects with `too_large` (256 MB). */
+  get maxSeriesBytes(): number {
+    return this.#maxSeriesBytes;
+  }
+  set maxSeriesBytes(bytes: number) {
+    if (!Number.isInteger(bytes) || bytes <= 0)
+      throw new RangeError(`maxSeriesBytes must be a whole number above 0, not ${bytes}`);
+    this.#maxSeriesBytes = bytes;
     this.settingChanged('restart');
   }
 

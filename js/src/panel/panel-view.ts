@@ -1,3 +1,5 @@
+import type { LoadProgress } from '../api/progress.js';
+
 const css = `
   :host { display: block; position: relative; font: 14px/1.4 system-ui, sans-serif; }
   :host([hidden]) { display: none; }
@@ -17,6 +19,12 @@ const css = `
   .loading { border-color: transparent; color: light-dark(#5f6368, #a8adb4); }
   .problem { border-color: light-dark(#c62828, #ff8a80); background: light-dark(#fdf0ef, #3b2220); color: light-dark(#611a15, #ffd9d5); }
   .place { display: block; opacity: 0.8; }
+  .bar {
+    position: absolute; z-index: 1; inset: 0 0 auto; height: 3px; background: light-dark(#1a73e8, #8ab4f8);
+    transform-origin: left; transition: transform 0.1s;
+  }
+  .bar[hidden] { display: none; }
+  .bar:not([aria-valuenow]) { opacity: 0.5; }
   button { margin: 8px 12px; font: inherit; }
 `;
 
@@ -34,6 +42,7 @@ export class PanelView {
   readonly #loading = part('loading', 'status');
   readonly #problem = part('problem', 'alert');
   readonly #again = document.createElement('button');
+  readonly #bar = document.createElement('div');
   readonly #frame = document.createElement('div');
 
   /**
@@ -50,12 +59,17 @@ export class PanelView {
       sheet.replaceSync(css);
     }
     root.adoptedStyleSheets = [sheet];
+    this.#bar.className = 'bar';
+    this.#bar.part.add('progress');
+    this.#bar.setAttribute('role', 'progressbar');
+    this.#bar.setAttribute('aria-label', 'Loading data');
+    this.#bar.hidden = true;
     this.#again.type = 'button';
     this.#again.textContent = 'Run again';
     this.#again.hidden = true;
     this.#again.addEventListener('click', runAgain);
     this.#frame.className = 'frame';
-    root.append(this.#loading, this.#problem, this.#again, this.#frame);
+    root.append(this.#bar, this.#loading, this.#problem, this.#again, this.#frame);
   }
 
   /** Puts a new frame on the page. */
@@ -79,6 +93,16 @@ export class PanelView {
   /** Says that the panel loads. */
   showLoading(): void {
     this.#set('Loading the panel…', '', '');
+  }
+
+  /** Shows how much of the panel's data has come, above whatever else is shown. */
+  showProgress(progress: LoadProgress | undefined): void {
+    const { active = false, done = 0, all = 0 } = progress ?? {};
+    this.#bar.hidden = !active;
+    // Of what is not about experiments nobody knows how much there is.
+    if (all > 0) this.#bar.setAttribute('aria-valuenow', String(Math.round((100 * done) / all)));
+    else this.#bar.removeAttribute('aria-valuenow');
+    this.#bar.style.transform = `scaleX(${all > 0 ? done / all : 1})`;
   }
 
   /** Shows the panel alone. */

@@ -8,11 +8,11 @@ export class Visibility {
 
   /**
    * @param element the element
-   * @param appeared called whenever it comes into sight
+   * @param changed called whenever it comes into sight, and goes out of it
    */
   constructor(
     private readonly element: Element,
-    private readonly appeared: () => void,
+    private readonly changed: (inSight: boolean) => void,
   ) {}
 
   /** Whether a viewer may see it now: also false while the whole page is hidden. */
@@ -24,9 +24,7 @@ export class Visibility {
   connect(): void {
     this.#observer = new IntersectionObserver(
       (entries) => {
-        const before = this.#visible;
-        this.#visible = entries.at(-1)!.isIntersecting;
-        if (this.#visible && !before) this.appeared();
+        this.#set(entries.at(-1)!.isIntersecting);
       },
       { rootMargin: margin },
     );
@@ -36,6 +34,12 @@ export class Visibility {
   /** Observes no longer. */
   disconnect(): void {
     this.#observer?.disconnect();
-    this.#visible = false;
+    this.#set(false);
+  }
+
+  #set(visible: boolean): void {
+    if (visible === this.#visible) return;
+    this.#visible = visible;
+    this.changed(visible);
   }
 }

@@ -1,10 +1,27 @@
-import type { Auth, ClientOptions, Session } from '../api/core.js';
+import type { Auth, ClientOptions, MemoryUse, Session } from '../api/core.js';
 import { fromErrorData, PerihelionError, type ErrorData } from '../api/errors.js';
 import { askForKey } from '../api/key.js';
+import type { OnProgress } from '../api/progress.js';
 import type { PanelContext, Scope } from '../api/types.js';
 import type { WasmSource } from '../api/wasm-source.js';
 import { PortSession } from './port-session.js';
 import type { WorkerReply, WorkerRequest } from './protocol.js';
+
+/** How a session is opened. */
+interface Opening {
+  client: ClientOptions;
+  context: PanelContext | undefined;
+  scope: Scope;
+  onProgress: OnProgress | undefined;
+  inSight: boolean;
+}
+
+/** What is known of an open session. */
+interface OpenSession {
+  /** The page's own end of its port. */
+  local: PortSession | undefined;
+  onProgress: OnProgress | undefined;
+}
 
 export interface DataWorkerOptions {
   wasm: WasmSource;
@@ -19,6 +36,8 @@ export interface PanelSession {
    * Rejects where the worker cannot start, and with what is wrong in the context.
    */
   update(context: PanelContext, fresh: boolean): Promise<void>;
+  /** Whether its requests go before those of panels out of sight. */
+  setInSight(inSight: boolean): void;
   /** Ends the panel's calls. */
   close(): void;
 }
@@ -47,9 +66,10 @@ export class DataWorker {
   /** Settles once the core runs, or with the reason why it does not. */
   readonly ready: Promise<void>;
   readonly #worker: Worker;
-  readonly #sessions = new Map<number, PortSession | undefined>();
+  readonly #sessions = new Map<number, OpenSession>();
   readonly #changes = new Map<number, (error?: ErrorData) => void>();
   readonly #pending = new Set<Promise<void>>();
+  readonly #asked = new Map<number, (use: MemoryUse) => void>();
   readonly #auths = new Map<number, Auth>();
   /** Messages leave in order, the start first, which may have to wait for the bytes of the core. */
   #sent: Promise<void>;
@@ -62,14 +82,13 @@ export class DataWorker {
       this.#worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => {
         if (data.kind === 'ready') resolve();
         else if (data.kind === 'failed') reject(fromErrorData(data.error));
-        else if (data.kind === 'auth') void this.#answerAuth(data);
-        else this.#takeChange(data.change)?.(data.error);
+        else this.#receive(data);
       };
       this.#worker.onerror = () =>
         reject(new PerihelionError('network', `the data worker at ${url.href} could not start`));
     });
     this.ready.catch((error: unknown) => {
-      for (const session of this.#sessions.values()) session?.fail(error);
+      for (const { local } of this.#sessions.values()) local?.fail(error);
     });
     this.#sent = portable(wasm).then((source) => this.#post({ kind: 'start', wasm: source }));
   }
@@ -87,11 +106,27 @@ export class DataWorker {
     return known;
   }
 
+  /** What the worker's client takes of memory. Rejects where the worker cannot start. */
+  async memory(): Promise<MemoryUse> {
+    await this.ready;
+    const ask = ++this.#last;
+    return new Promise((resolve) => {
+      this.#asked.set(ask, resolve);
+      this.#send({ kind: 'memory', ask });
+    });
+  }
+
   /** An API session for the page itself. */
-  open(client: ClientOptions, context: PanelContext | undefined, scope: Scope): Session {
+  open(
+    client: ClientOptions,
+    context: PanelContext | undefined,
+    scope: Scope,
+    onProgress?: OnProgress,
+  ): Session {
     const { port1, port2 } = new MessageChannel();
     const session = new PortSession(port1);
-    const id = this.#open(port2, client, context, scope, session);
+    const opening = { client, context, scope, onProgress, inSight: true };
+    const id = this.#open(port2, opening, session);
     return {
       call: (method, args, options) => session.call(method, args, options),
       close: () => {
@@ -101,30 +136,37 @@ export class DataWorker {
     };
   }
 
-  /** A session for a panel, which gets no more than its port. */
-  openPanel(client: ClientOptions, context: PanelContext, scope: Scope = 'context'): PanelSession {
+  /** A session for a panel, which gets no more than its port. It has no context before the first `update`. */
+  openPanel(opening: Omit<Opening, 'context'>): PanelSession {
     const { port1, port2 } = new MessageChannel();
-    const session = this.#open(port2, client, context, scope);
+    const session = this.#open(port2, { ...opening, context: {} });
     return {
       port: port1,
       update: (changed, fresh) => this.#update(session, changed, fresh),
+      setInSight: (inSight) => this.#send({ kind: 'sight', session, inSight }),
       close: () => this.#close(session),
     };
   }
 
-  #open(
-    port: MessagePort,
-    client: ClientOptions,
-    context: PanelContext | undefined,
-    scope: Scope,
-    local?: PortSession,
-  ): number {
+  #open(port: MessagePort, opening: Opening, local?: PortSession): number {
     const session = ++this.#last;
-    this.#sessions.set(session, local);
+    const { client, onProgress, ...how } = opening;
+    this.#sessions.set(session, { local, onProgress });
     const { auth, ...rest } = client;
     const portable = { ...rest, auth: auth && this.#numberOf(auth) };
-    this.#send({ kind: 'open', session, port, client: portable, context, scope }, [port]);
+    const metered = onProgress !== undefined;
+    this.#send({ kind: 'open', session, port, client: portable, metered, ...how }, [port]);
     return session;
+  }
+
+  #receive(data: WorkerReply): void {
+    if (data.kind === 'auth') void this.#answerAuth(data);
+    if (data.kind === 'changed') this.#takeChange(data.change)?.(data.error);
+    if (data.kind === 'progress') this.#sessions.get(data.session)?.onProgress?.(data.progress);
+    if (data.kind === 'memory') {
+      this.#asked.get(data.ask)?.(data.use);
+      this.#asked.delete(data.ask);
+    }
   }
 
   #numberOf(auth: Auth): number {

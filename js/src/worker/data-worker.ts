@@ -1,7 +1,9 @@
 /** The data worker: one a page. It alone holds the key, the core and the connections. */
-import { startCore, type Auth, type Core, type Session } from '../api/core.js';
+import type { Auth, Core, CoreSession } from '../api/core.js';
 import { PerihelionError, toErrorData } from '../api/errors.js';
+import { startCore } from '../api/start-core.js';
 import type { PanelContext } from '../api/types.js';
+import type { LoadProgress } from '../api/progress.js';
 import { PortServer } from './port-server.js';
 import type { WorkerReply, WorkerRequest } from './protocol.js';
 
@@ -41,23 +43,32 @@ function takeKey(answer: Extract<WorkerRequest, { kind: 'key' }>): void {
   keys.delete(answer.ask);
 }
 
-async function makeSession({ client, scope }: Opening, context?: PanelContext): Promise<Session> {
+async function startedCore(): Promise<Core> {
   const running = await core;
-  if (!running) throw new PerihelionError('closed', 'the worker was not started');
+  if (running) return running;
+  throw new PerihelionError('closed', 'the worker was not started');
+}
+
+async function makeSession(opening: Opening, context?: PanelContext): Promise<CoreSession> {
+  const { session, client, scope, metered } = opening;
+  const running = await startedCore();
   const { auth, ...rest } = client;
   const options = auth === undefined ? rest : { ...rest, auth: authOf(auth) };
-  return running.open(options, context, scope);
+  const tell = (progress: LoadProgress) => reply({ kind: 'progress', session, progress });
+  return running.open(options, context, scope, metered ? tell : undefined);
 }
 
 /** In place of a session that cannot be had: answers every call with the reason. */
-const refusing = (error: unknown): Session => ({
+const refusing = (error: unknown): CoreSession => ({
   call: () => Promise.reject(error),
+  setInSight: () => undefined,
   close: () => undefined,
 });
 
 async function open(opening: Opening): Promise<void> {
   const session = await makeSession(opening, opening.context).catch(refusing);
-  sessions.set(opening.session, { server: new PortServer(opening.port, session), opening });
+  const server = new PortServer(opening.port, session, opening.inSight);
+  sessions.set(opening.session, { server, opening });
 }
 
 async function changeContext(request: Extract<WorkerRequest, { kind: 'context' }>): Promise<void> {
@@ -80,6 +91,10 @@ function close(session: number): void {
   sessions.delete(session);
 }
 
+async function tellMemory(ask: number): Promise<void> {
+  reply({ kind: 'memory', ask, use: (await startedCore()).memory() });
+}
+
 function handle(request: WorkerRequest): Promise<void> | void {
   switch (request.kind) {
     case 'start':
@@ -92,6 +107,10 @@ function handle(request: WorkerRequest): Promise<void> | void {
       return close(request.session);
     case 'key':
       return takeKey(request);
+    case 'sight':
+      return sessions.get(request.session)?.server.setInSight(request.inSight);
+    case 'memory':
+      return tellMemory(request.ask);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Session } from '../api/core.js';
+import type { AssetPiece, ChartPiece, CoreSession } from '../api/core.js';
 import { PerihelionError, toErrorData } from '../api/errors.js';
 import { normalizeCall } from '../api/methods.js';
 import type { PortReply } from './protocol.js';
@@ -22,18 +22,28 @@ function buffersIn(value: unknown, found: Transferable[] = []): Transferable[] {
 export class PortServer {
   readonly #port: MessagePort;
   readonly #calls = new Map<number, AbortController>();
-  #session: Session;
+  #session: CoreSession;
+  #inSight: boolean;
 
-  constructor(port: MessagePort, session: Session) {
+  constructor(port: MessagePort, session: CoreSession, inSight: boolean) {
     this.#port = port;
     this.#session = session;
+    this.#inSight = inSight;
+    session.setInSight(inSight);
     port.onmessage = ({ data }: MessageEvent<unknown>) => this.#receive(data);
   }
 
   /** Later calls go to another session: the context has changed. */
-  use(session: Session): void {
+  use(session: CoreSession): void {
     this.#session.close();
     this.#session = session;
+    session.setInSight(this.#inSight);
+  }
+
+  /** Calls under way too yield from now on, or no longer. */
+  setInSight(inSight: boolean): void {
+    this.#inSight = inSight;
+    this.#session.setInSight(inSight);
   }
 
   close(): void {
@@ -63,7 +73,8 @@ export class PortServer {
       const normal = normalizeCall(method, args);
       const value = await this.#session.call(method, normal.args, {
         signal: call.signal,
-        onPiece: (piece) => this.#reply({ kind: 'piece', id, piece }, [piece.bytes.buffer]),
+        onPiece: (piece: AssetPiece | ChartPiece) =>
+          this.#reply({ kind: 'piece', id, piece }, buffersIn(piece)),
       });
       this.#reply({ kind: 'result', id, value }, buffersIn(value));
     } catch (error) {

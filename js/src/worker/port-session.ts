@@ -70,8 +70,17 @@ export class PortSession implements Session {
     return pending;
   }
 
+  #takePiece({ id, piece }: Extract<PortReply, { kind: 'piece' }>): void {
+    try {
+      this.#pending.get(id)?.onPiece?.(piece as never);
+    } catch (error) {
+      this.#send({ kind: 'cancel', id });
+      this.#take(id)?.reject(error);
+    }
+  }
+
   #settle(reply: PortReply): void {
-    if (reply.kind === 'piece') return this.#pending.get(reply.id)?.onPiece?.(reply.piece);
+    if (reply.kind === 'piece') return this.#takePiece(reply);
     const pending = this.#take(reply.id);
     if (reply.kind === 'result') pending?.resolve(reply.value);
     else pending?.reject(fromErrorData(reply.error));

@@ -1,5 +1,6 @@
-import type { AssetPiece, ClientOptions } from '../api/core.js';
+import type { AssetPiece, ChartPiece, ClientOptions, MemoryUse } from '../api/core.js';
 import type { ErrorData } from '../api/errors.js';
+import type { LoadProgress } from '../api/progress.js';
 import type { PanelContext, Scope } from '../api/types.js';
 
 /** A client's options without the function, which stays on the page and has a number here. */
@@ -17,13 +18,20 @@ export type WorkerRequest =
       client: PortableClient;
       context?: PanelContext;
       scope: Scope;
+      /** Whether `progress` is to be told. */
+      metered: boolean;
+      inSight: boolean;
     }
+  /** The viewer sees what a session is for, or no longer does: its requests then wait for those of others. */
+  | { kind: 'sight'; session: number; inSight: boolean }
   /** A new context for a session; calls under way keep the old one. With `fresh`, later ones take no answer that was kept before now. Answered by `changed`. */
   | { kind: 'context'; session: number; change: number; context: PanelContext; fresh: boolean }
   /** Ends a session: its calls under way are cancelled. */
   | { kind: 'close'; session: number }
   /** The key that `auth` asked for, or the message of why there is none. */
-  | { kind: 'key'; ask: number; ok: boolean; text: string };
+  | { kind: 'key'; ask: number; ok: boolean; text: string }
+  /** Answered by `memory`. */
+  | { kind: 'memory'; ask: number };
 
 /** From the data worker to the page. */
 export type WorkerReply =
@@ -32,6 +40,9 @@ export type WorkerReply =
   | { kind: 'changed'; change: number; error?: ErrorData }
   /** A client needs its key; answered by `key`. */
   | { kind: 'auth'; auth: number; ask: number; refused: boolean }
+  /** How far the calls of a session are, at most ten times a second. */
+  | { kind: 'progress'; session: number; progress: LoadProgress }
+  | { kind: 'memory'; ask: number; use: MemoryUse }
   /** The core did not start. */
   | { kind: 'failed'; error: ErrorData };
 
@@ -42,6 +53,6 @@ export type PortRequest =
 
 /** From the worker to the holder of a port: any pieces of the answer, and then one result or error for each call. */
 export type PortReply =
-  | { kind: 'piece'; id: number; piece: AssetPiece }
+  | { kind: 'piece'; id: number; piece: AssetPiece | ChartPiece }
   | { kind: 'result'; id: number; value: unknown }
   | { kind: 'error'; id: number; error: ErrorData };
