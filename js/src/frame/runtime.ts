@@ -15,9 +15,12 @@ import { ProgressReport } from './progress-report.js';
 import { RateLimit } from './rate-limit.js';
 import { headLines } from './run.js';
 import { isStaleCall, runApi } from './run-api.js';
+import { toText } from './text.js';
 import { TimeLimit } from './time-limit.js';
 import { PanelUi } from './ui.js';
 import { watchLinks } from './viewer.js';
+
+type Picture = typeof import('./features/picture.js');
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
@@ -76,6 +79,7 @@ class Runtime {
       this.control.enter();
       this.highlight.receive(message);
     }
+    if (message.kind === 'picture') void this.draw(message.ask);
     if (message.kind === 'module') {
       // What waits for the module is panel code.
       this.control.enter();
@@ -108,6 +112,15 @@ class Runtime {
     deepFreeze(options);
     Object.assign(this.current, { context, options });
     if (this.failed || this.reads.concerns(changed)) this.rerun();
+  }
+
+  private async draw(ask: number): Promise<void> {
+    try {
+      const { picture } = await this.modules.feature<Picture>('picture');
+      this.control.post({ kind: 'picture', ask, data: await picture(), error: '' });
+    } catch (error) {
+      this.control.post({ kind: 'picture', ask, error: toText(error) });
+    }
   }
 
   private rerun(): void {

@@ -11,6 +11,7 @@ import type { Emit, PanelErrorDetail } from './panel-events.js';
 import { LastRun } from './last-run.js';
 import { splitContext, type Highlight, type PageContext } from './page-context.js';
 import { PanelHighlight } from './panel-highlight.js';
+import { PanelPictures } from './panel-pictures.js';
 import { clientOf, type PanelSettings } from './panel-settings.js';
 import type { PanelSource, PreparedPanel } from './panel-source.js';
 import type { PanelView } from './panel-view.js';
@@ -37,6 +38,7 @@ export class PanelLifecycle implements WatchedPanel {
   readonly #services: FrameServices;
   readonly #highlight: PanelHighlight;
   readonly #last = new LastRun();
+  readonly #pictures = new PanelPictures((message) => this.#session?.post(message));
   #session: FrameSession | undefined;
   #data: PanelSession | undefined;
   #begun = false;
@@ -135,6 +137,16 @@ export class PanelLifecycle implements WatchedPanel {
       this.#highlight.send(splitContext(this.#host.context()).highlight);
   }
 
+  /**
+   * The panel as it looks now, a PNG image.
+   * @throws Error where it is not shown
+   */
+  async picture(): Promise<Blob> {
+    if (!this.#ready || this.#busy)
+      throw new Error('there is no picture: the panel is not drawn yet');
+    return this.#pictures.ask();
+  }
+
   halt(reason: string): void {
     this.suspend();
     this.#stopped = true;
@@ -146,6 +158,7 @@ export class PanelLifecycle implements WatchedPanel {
   suspend(): void {
     this.#session?.close();
     this.#data?.close();
+    this.#pictures.end();
     this.#session = undefined;
     this.#data = undefined;
     this.#ready = false;
@@ -273,6 +286,8 @@ export class PanelLifecycle implements WatchedPanel {
       emit('console', { level: message.level, text: message.text });
     } else if (message.kind === 'highlight') {
       this.#highlight.receive(message);
+    } else if (message.kind === 'picture') {
+      this.#pictures.receive(message);
     } else if (message.kind === 'progress') {
       emit('progress', { label: message.label, percent: message.percent });
     } else if (message.kind === 'error') {

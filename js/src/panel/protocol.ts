@@ -74,6 +74,13 @@ export interface HighlightMessage extends Highlight {
   kind: 'highlight';
 }
 
+/** Asks for a picture of the panel; answered by one picture message. */
+export interface PictureRequest {
+  kind: 'picture';
+  /** The page's number of it. */
+  ask: number;
+}
+
 /** Where a file for the frame comes from: from this package, from the page's libraries, or from the panel's resources. */
 export type ModuleSource = 'feature' | 'library' | 'resource';
 
@@ -89,7 +96,13 @@ export interface ModuleMessage {
 
 /** What the page sends on the control port. */
 export type HostMessage =
-  RunMessage | ContextMessage | PingMessage | ThemeMessage | HighlightMessage | ModuleMessage;
+  | RunMessage
+  | ContextMessage
+  | PingMessage
+  | ThemeMessage
+  | HighlightMessage
+  | PictureRequest
+  | ModuleMessage;
 
 /** Levels of console messages. */
 export const consoleLevels = ['debug', 'log', 'info', 'warn', 'error'] as const;
@@ -190,6 +203,15 @@ export interface LinkMessage {
   url: string;
 }
 
+/** The picture that the page asked for, or why there is none. */
+export interface PictureMessage {
+  kind: 'picture';
+  ask: number;
+  /** A PNG image, or so the frame says. */
+  data?: Blob | undefined;
+  error: string;
+}
+
 /** What a frame sends on the control port. */
 export type FrameMessage =
   | ReadyMessage
@@ -203,6 +225,7 @@ export type FrameMessage =
   | HighlightReport
   | ProgressMessage
   | NeedMessage
+  | PictureMessage
   | DownloadMessage
   | LinkMessage;
 
@@ -286,6 +309,14 @@ const fields = new Map<unknown, [name: string, check: Check][]>([
     ],
   ],
   ['link', [['url', isName]]],
+  [
+    'picture',
+    [
+      ['ask', isCount],
+      ['data', (value) => value === undefined || isFile(value)],
+      ['error', isText],
+    ],
+  ],
 ]);
 
 /**
