@@ -19,7 +19,7 @@ const common = {
 const glueNodeModules = ['node:*', 'module', 'fs', 'path', 'url', 'worker_threads'];
 
 /** What a frame loads when it first needs it: see src/panel/frame-modules.ts. */
-const frameFeatures = ['markdown', 'comet'];
+const frameFeatures = ['markdown', 'comet', 'picture'];
 
 /**
  * The entries that a bundler or Node imports: readable, with source maps. The browser's two share a chunk, and with

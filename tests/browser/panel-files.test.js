@@ -98,6 +98,68 @@ for (const name of Object.keys(browsers)) {
       await assert.rejects(exported('e'), /missing\.js answered 404, not panel code/);
     });
 
+    it('gives a picture of what it shows', async () => {
+      const code = `
+        ui.setCss('#panel { margin: 0; } body { margin: 0; background: rgb(0, 0, 255); } .css { height: 40px; background: rgb(1, 200, 3); }');
+        const box = document.createElement('div');
+        box.className = 'css';
+        const canvas = document.createElement('canvas');
+        canvas.height = 30;
+        canvas.style.display = 'block';
+        const pen = canvas.getContext('2d');
+        pen.fillStyle = 'rgb(200, 1, 3)';
+        pen.fillRect(0, 0, 300, 30);
+        ui.display(box, canvas, 'text & <b>more</b>');
+        ui.input('Name', 'typed');`;
+      await page.addPanel('drawn', code);
+      await page.event('drawn', 'rendered');
+      const found = await page.page.evaluate(async () => {
+        const panel = document.getElementById('drawn');
+        const picture = await panel.export({ as: 'png' });
+        const bitmap = await createImageBitmap(picture);
+        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+        const context = canvas.getContext('2d');
+        context.drawImage(bitmap, 0, 0);
+        const { width, height, data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+        const colors = {};
+        for (let at = 0; at < data.length; at += 4) {
+          const color = data.slice(at, at + 3).join();
+          colors[color] = (colors[color] ?? 0) + 1;
+        }
+        return { type: picture.type, width, height, colors, inner: panel.clientWidth };
+      });
+      assert.equal(found.type, 'image/png');
+      assert.equal(found.width, found.inner);
+      assert.ok(found.height > 100, `${found.height} pixels high`);
+      assert.equal(found.colors['1,200,3'], 40 * found.width);
+      assert.equal(found.colors['200,1,3'], 30 * 300);
+      assert.ok(found.colors['0,0,255'] > 1000);
+    });
+
+    it('says why there is no picture', async () => {
+      await page.addPanel('waits', 'await new Promise(() => {});');
+      await page.event('waits', 'running');
+      const why = (id, as) =>
+        page.page.evaluate(
+          (panel, form) =>
+            document
+              .getElementById(panel)
+              .export({ as: form })
+              .catch((error) => error.message),
+          id,
+          as,
+        );
+      assert.equal(await why('waits', 'png'), 'there is no picture: the panel is not drawn yet');
+      const other = 'a panel is exported as "file" or "png", not "gif"';
+      assert.equal(await why('waits', 'gif'), other);
+      const code =
+        'HTMLCanvasElement.prototype.toBlob = (give) => give(new Blob(["<svg onload=alert(1)>"]));';
+      await page.addPanel('lies', code);
+      await page.event('lies', 'rendered');
+      const lie = 'there is no picture: the panel sent something else';
+      assert.equal(await why('lies', 'png'), lie);
+    });
+
     it('refuses what is no panel file', async () => {
       const wrong = await page.page.evaluate(() => {
         try {

@@ -8,6 +8,7 @@ export const assetFiles: readonly string[] = [
   'data-worker.js',
   'frame-comet.js',
   'frame-markdown.js',
+  'frame-picture.js',
   'frame-runtime.js',
   'inner.html',
   'options-worker.js',

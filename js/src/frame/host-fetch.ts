@@ -47,7 +47,7 @@ export class FrameFetch {
       this.#waiting.set(id, { url, resolve, reject });
       signal.addEventListener('abort', () => this.#abort(id, signal.reason), { once: true });
       const headers = [...request.headers];
-      this.post({ kind: 'fetch', id, url, method, headers, ...(body.size > 0 && { body }) });
+      this.post({ kind: 'fetch', id, url, method, headers, ...(body.size > 0 && { data: body }) });
     });
   };
 

@@ -16,9 +16,12 @@ import { ProgressReport } from './progress-report.js';
 import { RateLimit } from './rate-limit.js';
 import { headLines } from './run.js';
 import { isStaleCall, runApi } from './run-api.js';
+import { toText } from './text.js';
 import { TimeLimit } from './time-limit.js';
 import { PanelUi } from './ui.js';
 import { watchLinks } from './viewer.js';
+
+type Picture = typeof import('./features/picture.js');
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
@@ -84,6 +87,7 @@ class Runtime {
       this.control.enter();
       this.hosts.receive(message);
     }
+    if (message.kind === 'picture') void this.draw(message.ask);
     if (message.kind === 'module') {
       // What waits for the module is panel code.
       this.control.enter();
@@ -116,6 +120,15 @@ class Runtime {
     deepFreeze(options);
     Object.assign(this.current, { context, options });
     if (this.failed || this.reads.concerns(changed)) this.rerun();
+  }
+
+  private async draw(ask: number): Promise<void> {
+    try {
+      const { picture } = await this.modules.feature<Picture>('picture');
+      this.control.post({ kind: 'picture', ask, data: await picture(), error: '' });
+    } catch (error) {
+      this.control.post({ kind: 'picture', ask, error: toText(error) });
+    }
   }
 
   private rerun(): void {

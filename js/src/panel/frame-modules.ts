@@ -8,6 +8,7 @@ import type { ModuleMessage, NeedMessage } from './protocol.js';
 const features = new Map([
   ['markdown', () => new URL('./frame-markdown.js', import.meta.url)],
   ['comet', () => new URL('./frame-comet.js', import.meta.url)],
+  ['picture', () => new URL('./frame-picture.js', import.meta.url)],
 ]);
 
 function featureUrl(name: string, assetBase: string): URL | undefined {

@@ -82,11 +82,11 @@ export class HostFetch {
     return `more than ${maxRunning} requests are under way`;
   }
 
-  async #send({ url, method, headers, body }: FetchMessage, signal: AbortSignal) {
+  async #send({ url, method, headers, data }: FetchMessage, signal: AbortSignal) {
     const response = await fetch(url, {
       method,
       headers: headers as [string, string][],
-      body: body ?? null,
+      body: data ?? null,
       signal,
       mode: 'cors',
       // Nothing of the viewer's goes along, and no allowed host passes the request on to another one.

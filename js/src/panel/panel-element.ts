@@ -84,7 +84,16 @@ export class PerihelionPanel extends PanelSettings {
    * description of the file that was loaded last.
    * @throws Error when the code cannot be fetched
    */
-  async export(): Promise<PanelFile> {
+  export(settings?: { as?: 'file' }): Promise<PanelFile>;
+  /**
+   * What the panel shows, as a PNG image.
+   * @throws Error when it is not drawn, or cannot be drawn as an image
+   */
+  export(settings: { as: 'png' }): Promise<Blob>;
+  async export({ as = 'file' }: { as?: 'file' | 'png' } = {}): Promise<PanelFile | Blob> {
+    if (as === 'png') return this.#lifecycle.picture();
+    if (as !== 'file')
+      throw new TypeError(`a panel is exported as "file" or "png", not "${String(as)}"`);
     const { html, css, resources, options, optionsSchema, query } = this;
     const code = await this.source.text();
     const parts = { ...this.#about, code, html, css, resources, options, optionsSchema, query };

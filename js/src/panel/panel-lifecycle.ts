@@ -12,6 +12,7 @@ import type { Emit, PanelErrorDetail } from './panel-events.js';
 import { LastRun } from './last-run.js';
 import { splitContext, type Highlight, type PageContext } from './page-context.js';
 import { PanelHighlight } from './panel-highlight.js';
+import { PanelPictures } from './panel-pictures.js';
 import { clientOf, type PanelSettings } from './panel-settings.js';
 import type { PanelSource, PreparedPanel } from './panel-source.js';
 import type { PanelView } from './panel-view.js';
@@ -38,6 +39,7 @@ export class PanelLifecycle implements WatchedPanel {
   readonly #services: FrameServices;
   readonly #highlight: PanelHighlight;
   readonly #last = new LastRun();
+  readonly #pictures = new PanelPictures((message) => this.#session?.post(message));
   #session: FrameSession | undefined;
   #data: PanelSession | undefined;
   #begun = false;
@@ -143,6 +145,16 @@ export class PanelLifecycle implements WatchedPanel {
       this.#highlight.send(splitContext(this.#host.context()).highlight);
   }
 
+  /**
+   * The panel as it looks now, a PNG image.
+   * @throws Error where it is not shown
+   */
+  async picture(): Promise<Blob> {
+    if (!this.#ready || this.#busy)
+      throw new Error('there is no picture: the panel is not drawn yet');
+    return this.#pictures.ask();
+  }
+
   halt(reason: string): void {
     this.suspend();
     this.#stopped = true;
@@ -154,6 +166,7 @@ export class PanelLifecycle implements WatchedPanel {
   suspend(): void {
     this.#session?.close();
     this.#data?.close();
+    this.#pictures.end();
     this.#session = undefined;
     this.#data = undefined;
     this.#host.view.showProgress(undefined);
@@ -292,6 +305,8 @@ export class PanelLifecycle implements WatchedPanel {
       emit('console', { level: message.level, text: message.text });
     } else if (message.kind === 'highlight') {
       this.#highlight.receive(message);
+    } else if (message.kind === 'picture') {
+      this.#pictures.receive(message);
     } else if (message.kind === 'progress') {
       emit('progress', { kind: 'ui', label: message.label, percent: message.percent });
     } else if (message.kind === 'error') {

@@ -74,6 +74,13 @@ export interface HighlightMessage extends Highlight {
   kind: 'highlight';
 }
 
+/** Asks for a picture of the panel; answered by one picture message. */
+export interface PictureRequest {
+  kind: 'picture';
+  /** The page's number of it. */
+  ask: number;
+}
+
 /** Where a file for the frame comes from: from this package, from the page's libraries, or from the panel's resources. */
 export type ModuleSource = 'feature' | 'library' | 'resource';
 
@@ -106,6 +113,7 @@ export type HostMessage =
   | PingMessage
   | ThemeMessage
   | HighlightMessage
+  | PictureRequest
   | ModuleMessage
   | FetchedMessage;
 
@@ -216,7 +224,8 @@ export interface FetchMessage {
   url: string;
   method: string;
   headers: readonly (readonly [name: string, value: string])[];
-  body?: Blob;
+  /** The body, if there is one. */
+  data?: Blob;
 }
 
 /** Nobody waits for the answer any more. */
@@ -224,6 +233,15 @@ export interface CancelFetchMessage {
   kind: 'cancel-fetch';
   /** Of the fetch message. */
   id: number;
+}
+
+/** The picture that the page asked for, or why there is none. */
+export interface PictureMessage {
+  kind: 'picture';
+  ask: number;
+  /** A PNG image, or so the frame says. */
+  data?: Blob | undefined;
+  error: string;
 }
 
 /** What a frame sends on the control port. */
@@ -239,6 +257,7 @@ export type FrameMessage =
   | HighlightReport
   | ProgressMessage
   | NeedMessage
+  | PictureMessage
   | DownloadMessage
   | LinkMessage
   | FetchMessage
@@ -341,10 +360,18 @@ const fields = new Map<unknown, [name: string, check: Check][]>([
       ['url', isName],
       ['method', isName],
       ['headers', isHeaders],
-      ['body', isBody],
+      ['data', isBody],
     ],
   ],
   ['cancel-fetch', [['id', isCount]]],
+  [
+    'picture',
+    [
+      ['ask', isCount],
+      ['data', (value) => value === undefined || isFile(value)],
+      ['error', isText],
+    ],
+  ],
 ]);
 
 /**

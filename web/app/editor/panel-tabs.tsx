@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { panels } from '../state/panel-list.js';
 import { activePanel, isEdited } from '../state/store.js';
 
@@ -14,6 +15,11 @@ function moveFocus(event: KeyboardEvent): void {
 
 /** One tab for each panel. */
 export function PanelTabs() {
+  const shown = activePanel.value;
+  useEffect(() => {
+    const tab = document.getElementById(`tab-${shown}`);
+    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [shown]);
   return (
     <div class="tabs" role="tablist" aria-label="Panels" onKeyDown={moveFocus}>
       {panels.value.map(({ id, title }) => (
