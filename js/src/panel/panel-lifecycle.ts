@@ -12,6 +12,7 @@ import { clientOf, type PanelSettings } from './panel-settings.js';
 import type { PanelSource, PreparedPanel } from './panel-source.js';
 import type { PanelView } from './panel-view.js';
 import type { FrameMessage, HighlightReport } from './protocol.js';
+import { SteadyHeight } from './steady-height.js';
 import type { WatchedPanel } from './watchdog.js';
 
 /** What the lifecycle needs of its element. */
@@ -41,6 +42,10 @@ const nothing: Highlight = { hoveredExperiment: null, selectedExperiments: [] };
 export class PanelLifecycle implements WatchedPanel {
   readonly #host: PanelHost;
   readonly #services: FrameServices;
+  readonly #height = new SteadyHeight((height) => {
+    this.#host.view.resize(height);
+    this.#host.emit('resize', { height });
+  });
   #session: FrameSession | undefined;
   #data: PanelSession | undefined;
   #begun = false;
@@ -146,6 +151,7 @@ export class PanelLifecycle implements WatchedPanel {
   suspend(): void {
     this.#session?.close();
     this.#data?.close();
+    this.#height.cancel();
     this.#session = undefined;
     this.#data = undefined;
     this.#ready = false;
@@ -204,7 +210,7 @@ export class PanelLifecycle implements WatchedPanel {
       workerUrl: settings.workerUrl ?? located('data-worker.js'),
     });
     // Each run brings its context.
-    return worker.openPanel(clientOf(settings), {}, settings.scope);
+    return worker.openPanel(clientOf(settings), {}, settings.scope, (reason) => this.halt(reason));
   }
 
   /** Runs what is prepared in the frame, once both are there; shows what keeps it from running. */
@@ -279,8 +285,7 @@ export class PanelLifecycle implements WatchedPanel {
       emit('ready', {});
       void this.#sendRun();
     } else if (message.kind === 'size') {
-      view.resize(message.height);
-      emit('resize', { height: message.height });
+      this.#height.set(message.height);
     } else if (message.kind === 'console') {
       emit('console', { level: message.level, text: message.text });
     } else if (message.kind === 'highlight') {

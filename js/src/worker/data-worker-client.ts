@@ -48,6 +48,8 @@ export class DataWorker {
   readonly ready: Promise<void>;
   readonly #worker: Worker;
   readonly #sessions = new Map<number, PortSession | undefined>();
+  /** Who is told that a panel's session went beyond its budget. */
+  readonly #exceeded = new Map<number, (reason: string) => void>();
   readonly #changes = new Map<number, (error?: ErrorData) => void>();
   readonly #pending = new Set<Promise<void>>();
   readonly #auths = new Map<number, Auth>();
@@ -63,6 +65,7 @@ export class DataWorker {
         if (data.kind === 'ready') resolve();
         else if (data.kind === 'failed') reject(fromErrorData(data.error));
         else if (data.kind === 'auth') void this.#answerAuth(data);
+        else if (data.kind === 'exceeded') this.#exceeded.get(data.session)?.(data.reason);
         else this.#takeChange(data.change)?.(data.error);
       };
       this.#worker.onerror = () =>
@@ -101,10 +104,19 @@ export class DataWorker {
     };
   }
 
-  /** A session for a panel, which gets no more than its port. */
-  openPanel(client: ClientOptions, context: PanelContext, scope: Scope = 'context'): PanelSession {
+  /**
+   * A session for a panel, which gets no more than its port.
+   * @param exceeded called when the panel went beyond what it may ask for, with what that was; nothing is answered then
+   */
+  openPanel(
+    client: ClientOptions,
+    context: PanelContext,
+    scope: Scope = 'context',
+    exceeded: (reason: string) => void,
+  ): PanelSession {
     const { port1, port2 } = new MessageChannel();
     const session = this.#open(port2, client, context, scope);
+    this.#exceeded.set(session, exceeded);
     return {
       port: port1,
       update: (changed, fresh) => this.#update(session, changed, fresh),
@@ -123,7 +135,8 @@ export class DataWorker {
     this.#sessions.set(session, local);
     const { auth, ...rest } = client;
     const portable = { ...rest, auth: auth && this.#numberOf(auth) };
-    this.#send({ kind: 'open', session, port, client: portable, context, scope }, [port]);
+    const panel = local === undefined;
+    this.#send({ kind: 'open', session, panel, port, client: portable, context, scope }, [port]);
     return session;
   }
 
@@ -173,6 +186,7 @@ export class DataWorker {
 
   #close(session: number): void {
     this.#sessions.delete(session);
+    this.#exceeded.delete(session);
     this.#send({ kind: 'close', session });
   }
 

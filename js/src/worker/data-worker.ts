@@ -2,7 +2,8 @@
 import { startCore, type Auth, type Core, type Session } from '../api/core.js';
 import { PerihelionError, toErrorData } from '../api/errors.js';
 import type { PanelContext } from '../api/types.js';
-import { PortServer } from './port-server.js';
+import { PortBudget } from './port-budget.js';
+import { PortServer, type PortLimits } from './port-server.js';
 import type { WorkerReply, WorkerRequest } from './protocol.js';
 
 type Opening = Extract<WorkerRequest, { kind: 'open' }>;
@@ -55,9 +56,16 @@ const refusing = (error: unknown): Session => ({
   close: () => undefined,
 });
 
+const limitsOf = (session: number): PortLimits => ({
+  budget: new PortBudget(),
+  exceeded: (reason) => reply({ kind: 'exceeded', session, reason }),
+});
+
 async function open(opening: Opening): Promise<void> {
   const session = await makeSession(opening, opening.context).catch(refusing);
-  sessions.set(opening.session, { server: new PortServer(opening.port, session), opening });
+  const limits = opening.panel ? limitsOf(opening.session) : undefined;
+  const server = new PortServer(opening.port, session, limits);
+  sessions.set(opening.session, { server, opening });
 }
 
 async function changeContext(request: Extract<WorkerRequest, { kind: 'context' }>): Promise<void> {

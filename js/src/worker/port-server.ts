@@ -1,6 +1,7 @@
 import type { Session } from '../api/core.js';
 import { PerihelionError, toErrorData } from '../api/errors.js';
 import { normalizeCall } from '../api/methods.js';
+import type { PortBudget } from './port-budget.js';
 import type { PortReply } from './protocol.js';
 
 /** More calls than this at once from one port are refused: no panel needs them, and a flood would need memory. */
@@ -18,13 +19,26 @@ function buffersIn(value: unknown, found: Transferable[] = []): Transferable[] {
   return found;
 }
 
+/** What holds a panel's port to its budget. */
+export interface PortLimits {
+  budget: PortBudget;
+  /** The port was closed, as the panel went beyond its budget. */
+  exceeded(reason: string): void;
+}
+
 /** Answers the calls that come in over one port. Whatever comes is checked: it may be a panel's. */
 export class PortServer {
   readonly #port: MessagePort;
   readonly #calls = new Map<number, AbortController>();
   #session: Session;
+  #closed = false;
 
-  constructor(port: MessagePort, session: Session) {
+  /** @param limits where the port is a panel's */
+  constructor(
+    port: MessagePort,
+    session: Session,
+    private readonly limits?: PortLimits,
+  ) {
     this.#port = port;
     this.#session = session;
     port.onmessage = ({ data }: MessageEvent<unknown>) => this.#receive(data);
@@ -37,17 +51,29 @@ export class PortServer {
   }
 
   close(): void {
+    this.#closed = true;
     this.#port.close();
     for (const call of this.#calls.values()) call.abort();
     this.#session.close();
   }
 
   #receive(message: unknown): void {
+    if (!this.#within(this.limits?.budget.received(message))) return;
     if (typeof message !== 'object' || message === null) return;
     const { kind, id, method, args } = message as Record<string, unknown>;
     if (typeof id !== 'number') return;
     if (kind === 'cancel') this.#calls.get(id)?.abort();
-    if (kind === 'call') void this.#answer(id, String(method), args);
+    if (kind === 'call' && typeof method === 'string') void this.#answer(id, method, args);
+  }
+
+  /** Whether there is no reason to end this; what else has come in is then not looked at. */
+  #within(excess: string | undefined): boolean {
+    if (excess === undefined) return !this.#closed;
+    if (!this.#closed) {
+      this.close();
+      this.limits?.exceeded(excess);
+    }
+    return false;
   }
 
   async #answer(id: number, method: string, args: unknown): Promise<void> {
@@ -63,14 +89,21 @@ export class PortServer {
       const normal = normalizeCall(method, args);
       const value = await this.#session.call(method, normal.args, {
         signal: call.signal,
-        onPiece: (piece) => this.#reply({ kind: 'piece', id, piece }, [piece.bytes.buffer]),
+        onPiece: (piece) => {
+          if (!this.#mayTake(piece)) return;
+          this.#reply({ kind: 'piece', id, piece }, [piece.bytes.buffer]);
+        },
       });
-      this.#reply({ kind: 'result', id, value }, buffersIn(value));
+      if (this.#mayTake(value)) this.#reply({ kind: 'result', id, value }, buffersIn(value));
     } catch (error) {
       this.#reply({ kind: 'error', id, error: toErrorData(error) });
     } finally {
       if (this.#calls.get(id) === call) this.#calls.delete(id);
     }
+  }
+
+  #mayTake(value: unknown): boolean {
+    return this.#within(this.limits?.budget.answered(value));
   }
 
   #reply(reply: PortReply, transfer: Transferable[] = []): void {

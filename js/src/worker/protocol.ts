@@ -9,10 +9,11 @@ export type PortableClient = Omit<ClientOptions, 'auth'> & { auth?: number | und
 export type WorkerRequest =
   /** First: the core, as an absolute address, bytes or a module. */
   | { kind: 'start'; wasm: string | BufferSource | WebAssembly.Module }
-  /** A new API behind `port`, under a number that the page chose. */
+  /** A new API behind `port`, under a number that the page chose; a panel's is held to a budget. */
   | {
       kind: 'open';
       session: number;
+      panel: boolean;
       port: MessagePort;
       client: PortableClient;
       context?: PanelContext;
@@ -32,6 +33,8 @@ export type WorkerReply =
   | { kind: 'changed'; change: number; error?: ErrorData }
   /** A client needs its key; answered by `key`. */
   | { kind: 'auth'; auth: number; ask: number; refused: boolean }
+  /** A panel's session went beyond its budget, and is closed. */
+  | { kind: 'exceeded'; session: number; reason: string }
   /** The core did not start. */
   | { kind: 'failed'; error: ErrorData };
 
