@@ -1,12 +1,26 @@
-import type { FrameMessage, HostMessage } from '../panel/protocol.js';
+import {
+  maxMessage,
+  type DownloadMessage,
+  type FrameData,
+  type FrameMessage,
+  type HostMessage,
+} from '../panel/protocol.js';
 
 // Taken before panel code runs: it may replace any global, and must not get at the port that way.
 const { apply } = Reflect;
 const now = performance.now.bind(performance);
+const { stringify } = JSON;
 const readData = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')!.get!;
+const readSize = Object.getOwnPropertyDescriptor(Blob.prototype, 'size')!.get!;
 
 /** Milliseconds within which entries count as one, so that a busy panel does not flood the page. */
 const minGap = 4;
+
+/** The data of a download; throws when panel code has put something else in its place. */
+function blobOf({ data }: DownloadMessage): Blob {
+  apply(readSize, data, []);
+  return data;
+}
 
 /** The frame's end of the control plane. */
 export class ControlPort {
@@ -22,18 +36,25 @@ export class ControlPort {
    * @param receive called with each message of the page
    */
   constructor(port: MessagePort, receive: (message: HostMessage) => void) {
-    const postMessage = port.postMessage.bind(port) as (message: FrameMessage) => void;
-    this.post = (message) => postMessage(message);
+    const postMessage = port.postMessage.bind(port) as (data: FrameData) => void;
+    this.post = (message) => {
+      const text = stringify(message);
+      // The page ends a frame that sends more.
+      if (text.length > maxMessage) return;
+      postMessage(message.kind === 'download' ? { text, data: blobOf(message) } : text);
+    };
     port.onmessage = (event) => {
       const message = apply(readData, event, []) as HostMessage;
-      if (message.kind === 'ping') postMessage({ kind: 'pong' });
-      else receive(message);
+      if (message.kind === 'ping') return this.post({ kind: 'pong' });
+      // Whatever it is about, panel code may hear of it, or observe what it changes.
+      this.enter();
+      receive(message);
     };
     this.endTask = this.taskEnd.port2.postMessage.bind(this.taskEnd.port2);
     this.taskEnd.port1.onmessage = (event) => {
       if (apply(readData, event, []) !== this.entries) return;
       this.lastEntry = -Infinity;
-      postMessage({ kind: 'leave' });
+      this.post({ kind: 'leave' });
     };
   }
 

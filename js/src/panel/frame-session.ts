@@ -1,13 +1,15 @@
+import { Allowance } from '../worker/allowance.js';
+import { countFrames, isWithin } from './frame-family.js';
+import { FrameInbox } from './frame-inbox.js';
 import {
-  checkFrameMessage,
   helloMessage,
   type FrameMessage,
   type HostMessage,
   type StartMessage,
 } from './protocol.js';
 
-/** Messages a second beyond which a frame is taken as hostile. */
-const maxRate = 2000;
+/** The most frames that a panel may have in its own. */
+const maxFrames = 50;
 /** Milliseconds within which the frame must load. */
 const loadLimit = 30_000;
 
@@ -43,8 +45,8 @@ export class FrameSession {
   #greeted = false;
   #ready = false;
   #closed = false;
-  #second = 0;
-  #count = 0;
+  readonly #inbox = new FrameInbox();
+  readonly #windowMessages = new Allowance('window messages', 20);
   readonly #loadTimer: ReturnType<typeof setTimeout>;
 
   /**
@@ -79,6 +81,9 @@ export class FrameSession {
   /** Sends a ping unless one is out, or no panel code can run there yet. */
   ping(): void {
     if (!this.#ready || this.pingedAt !== undefined) return;
+    if (this.#hasTooManyFrames()) {
+      return this.#end(`the panel made too many frames: ${maxFrames} are allowed`);
+    }
     this.pingedAt = performance.now();
     this.post({ kind: 'ping' });
   }
@@ -100,13 +105,27 @@ export class FrameSession {
     this.events.ended(reason);
   }
 
+  #hasTooManyFrames(): boolean {
+    const outer = this.element.contentWindow;
+    // The inner frame is one of ours.
+    return outer !== null && countFrames(outer, maxFrames + 2) > maxFrames + 1;
+  }
+
   readonly #onWindowMessage = (event: MessageEvent): void => {
+    const outer = this.element.contentWindow;
     // The origin says nothing about who sent it; the outer frame's window does.
-    if (event.source === null || event.source !== this.element.contentWindow) return;
+    if (event.source === null || outer === null) return;
+    if (event.source !== outer) return this.#countWindowMessage(event.source as Window, outer);
     if (event.data !== helloMessage) return;
     if (this.#greeted) this.#end('the panel left its document');
     else void this.#start();
   };
+
+  /** A panel has no cause to send any. */
+  #countWindowMessage(source: Window, outer: Window): void {
+    if (!isWithin(source, outer) || this.#windowMessages.take()) return;
+    this.#end(`the panel sent ${this.#windowMessages.excess}`);
+  }
 
   async #start(): Promise<void> {
     this.#greeted = true;
@@ -127,10 +146,8 @@ export class FrameSession {
     const now = performance.now();
     this.lastSeen = now;
     this.pingedAt = undefined;
-    if (now - this.#second > 1000) [this.#second, this.#count] = [now, 0];
-    if (++this.#count > maxRate) return this.#end('the panel sent too many messages');
     try {
-      const message = checkFrameMessage(data);
+      const message = this.#inbox.read(data);
       if (!message) return;
       if (message.kind === 'ready') {
         this.#ready = true;

@@ -191,6 +191,14 @@ export type FrameMessage =
   | DownloadMessage
   | LinkMessage;
 
+/**
+ * A message of a frame on its way: its JSON text, and a download's data beside it. An object of a hostile frame's may
+ * take the page seconds to read, before it can be looked at.
+ */
+export type FrameData = string | { text: string; data: Blob };
+
+/** The longest message of a frame, in characters of its JSON text. */
+export const maxMessage = 1_000_000;
 /** The longest text, in characters, that a frame may send in one field. */
 export const maxText = 20_000;
 /** The longest name or address, in characters. */
