@@ -49,7 +49,7 @@ class Runtime {
     this.progress = new ProgressReport(this.control.post);
     this.highlight = new FrameHighlight(this.control.post);
     this.watchSize();
-    watchEntries(this.control.enter, data);
+    watchEntries(this.control.enter);
     watchLinks(this.control.post);
     // Not among the names that code is called with: a panel may have a `Metric` of its own.
     Object.assign(globalThis, queryBuilders);
@@ -67,15 +67,8 @@ class Runtime {
   private receive(message: HostMessage): void {
     if (message.kind === 'run') this.start(message);
     if (message.kind === 'theme') document.documentElement.style.colorScheme = message.scheme;
-    if (message.kind === 'highlight') {
-      this.control.enter();
-      this.highlight.receive(message);
-    }
-    if (message.kind === 'module') {
-      // What waits for the module is panel code.
-      this.control.enter();
-      this.modules.receive(message);
-    }
+    if (message.kind === 'highlight') this.highlight.receive(message);
+    if (message.kind === 'module') this.modules.receive(message);
   }
 
   private start(message: RunMessage): void {

@@ -23,11 +23,15 @@ function silent({ session, patience }: WatchedPanel, now: number): boolean {
   return session?.pingedAt !== undefined && now - session.pingedAt > patience;
 }
 
-/** Later entries into panel code first; then who was heard last before it fell silent. */
+/** How often each panel was stopped in place of another. */
+const wronged = new WeakMap<WatchedPanel, number>();
+const timesWronged = (panel: WatchedPanel) => wronged.get(panel) ?? 0;
+
+/** Later entries into panel code first; then who was not stopped for others yet; then who was heard last. */
 function moreLikely(a: WatchedPanel, b: WatchedPanel): number {
   const [left, right] = [a.session!, b.session!];
   const entered = (right.enteredAt ?? -1) - (left.enteredAt ?? -1);
-  return entered || right.lastSeen - left.lastSeen;
+  return entered || timesWronged(a) - timesWronged(b) || right.lastSeen - left.lastSeen;
 }
 
 /** The last stop, for as long as it may have hit the wrong one of those that fell silent together. */
@@ -42,8 +46,12 @@ function wronglyStopped(culprit: WatchedPanel, now: number): WatchedPanel[] {
 
 function recover([culprit, ...others]: [WatchedPanel, ...WatchedPanel[]], now: number): void {
   const running = [...panels].filter((panel) => panel !== culprit && panel.session);
-  const innocent = [...running, ...wronglyStopped(culprit, now)];
-  doubted = { stopped: culprit, others, until: now + 10 * culprit.patience };
+  const cleared = wronglyStopped(culprit, now);
+  for (const panel of cleared) wronged.set(panel, timesWronged(panel) + 1);
+  const innocent = [...running, ...cleared];
+  // A panel that was not seen to enter its code was stopped on no more than a guess.
+  const isGuess = culprit.session?.enteredAt === undefined;
+  doubted = { stopped: culprit, others, until: isGuess ? Infinity : now + 10 * culprit.patience };
   // Browsers may run the frames of all panels in one process, which ends only with its last frame.
   for (const panel of innocent) panel.suspend();
   const seconds = culprit.patience / 1000;
