@@ -45,7 +45,7 @@ export class ControlPort {
     };
     port.onmessage = (event) => {
       const message = apply(readData, event, []) as HostMessage;
-      if (message.kind === 'ping') return this.post({ kind: 'pong' });
+      if (message.kind === 'ping') return this.post({ kind: 'pong', nonce: message.nonce });
       // Whatever it is about, panel code may hear of it, or observe what it changes.
       this.enter();
       receive(message);

@@ -5,8 +5,8 @@ import { checkFrameMessage, maxMessage, type FrameMessage } from './protocol.js'
 const perSecond: Readonly<Record<FrameMessage['kind'], number>> = {
   ready: 10,
   failed: 10,
-  enter: 1000,
-  leave: 1000,
+  enter: 2000,
+  leave: 2000,
   pong: 100,
   rendered: 100,
   error: 40,

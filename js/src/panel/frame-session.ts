@@ -45,6 +45,7 @@ export class FrameSession {
   #greeted = false;
   #ready = false;
   #closed = false;
+  #nonce: number | undefined;
   readonly #inbox = new FrameInbox();
   readonly #windowMessages = new Allowance('window messages', 20);
   readonly #loadTimer: ReturnType<typeof setTimeout>;
@@ -85,7 +86,8 @@ export class FrameSession {
       return this.#end(`the panel made too many frames: ${maxFrames} are allowed`);
     }
     this.pingedAt = performance.now();
-    this.post({ kind: 'ping' });
+    this.#nonce = crypto.getRandomValues(new Uint32Array(1))[0]!;
+    this.post({ kind: 'ping', nonce: this.#nonce });
   }
 
   /** Removes the frame and closes its ports. */
@@ -145,11 +147,13 @@ export class FrameSession {
   #receive(data: unknown): void {
     const now = performance.now();
     this.lastSeen = now;
-    this.pingedAt = undefined;
     try {
       const message = this.#inbox.read(data);
       if (!message) return;
+      // Another message is no sign of life: code that never returns may send it.
+      if (message.kind === 'pong' && message.nonce === this.#nonce) this.pingedAt = undefined;
       if (message.kind === 'ready') {
+        if (this.#ready) return this.#end('the panel said twice that it is ready');
         this.#ready = true;
         clearTimeout(this.#loadTimer);
       }

@@ -51,6 +51,8 @@ export interface RunMessage {
 /** Asks for a pong, to see that the frame still answers. */
 export interface PingMessage {
   kind: 'ping';
+  /** A number that the frame can know from here alone. */
+  nonce: number;
 }
 
 /** Makes the frame light or dark. */
@@ -101,7 +103,14 @@ export interface FailedMessage {
 
 /** Panel code is about to run (`enter`), or the task in which it ran is over (`leave`). */
 export interface ActivityMessage {
-  kind: 'enter' | 'leave' | 'pong';
+  kind: 'enter' | 'leave';
+}
+
+/** Answers a ping: whoever reads messages does not hang. */
+export interface PongMessage {
+  kind: 'pong';
+  /** Of the ping message. */
+  nonce: number;
 }
 
 /** A run came to its end. */
@@ -181,6 +190,7 @@ export type FrameMessage =
   | ReadyMessage
   | FailedMessage
   | ActivityMessage
+  | PongMessage
   | RenderedMessage
   | ErrorMessage
   | ConsoleMessage
@@ -229,7 +239,7 @@ const fields = new Map<unknown, [name: string, check: Check][]>([
   ['failed', [['message', isText]]],
   ['enter', []],
   ['leave', []],
-  ['pong', []],
+  ['pong', [['nonce', isCount]]],
   ['rendered', [['revision', isCount]]],
   [
     'error',
