@@ -13,7 +13,7 @@ import type { PanelSource, PreparedPanel } from './panel-source.js';
 import type { PanelView } from './panel-view.js';
 import type { FrameMessage, HighlightReport } from './protocol.js';
 import { SteadyHeight } from './steady-height.js';
-import type { WatchedPanel } from './watchdog.js';
+import { frameRemoved, type WatchedPanel } from './watchdog.js';
 
 /** What the lifecycle needs of its element. */
 export interface PanelHost {
@@ -149,6 +149,7 @@ export class PanelLifecycle implements WatchedPanel {
   }
 
   suspend(): void {
+    if (this.#session) frameRemoved();
     this.#session?.close();
     this.#data?.close();
     this.#height.cancel();

@@ -44,21 +44,33 @@ function wronglyStopped(culprit: WatchedPanel, now: number): WatchedPanel[] {
     : [];
 }
 
-function recover([culprit, ...others]: [WatchedPanel, ...WatchedPanel[]], now: number): void {
-  const running = [...panels].filter((panel) => panel !== culprit && panel.session);
-  const cleared = wronglyStopped(culprit, now);
-  for (const panel of cleared) wronged.set(panel, timesWronged(panel) + 1);
-  const innocent = [...running, ...cleared];
-  // A panel that was not seen to enter its code was stopped on no more than a guess.
-  const isGuess = culprit.session?.enteredAt === undefined;
-  doubted = { stopped: culprit, others, until: isGuess ? Infinity : now + 10 * culprit.patience };
-  // Browsers may run the frames of all panels in one process, which ends only with its last frame.
+/** When a panel's frame was last removed. */
+let lastRemoval = -Infinity;
+
+/** Whoever hung may be gone already: stopped for something else, or taken off the page. Its process goes on. */
+function mayBeGone(suspects: readonly WatchedPanel[]): boolean {
+  return suspects.every(({ session }) => session!.lastSeen < lastRemoval);
+}
+
+/** Makes frames anew. Browsers may run those of all panels in one process, which ends only with its last frame. */
+function restart(innocent: readonly WatchedPanel[]): void {
   for (const panel of innocent) panel.suspend();
-  const seconds = culprit.patience / 1000;
-  culprit.halt(`the panel did not answer for ${seconds} s and was stopped`);
   setTimeout(() => {
     for (const panel of innocent) if (panels.has(panel)) panel.revive();
   });
+}
+
+function recover([culprit, ...others]: [WatchedPanel, ...WatchedPanel[]], now: number): void {
+  const running = [...panels].filter(({ session }) => session);
+  if (mayBeGone([culprit, ...others])) return restart(running);
+  const cleared = wronglyStopped(culprit, now);
+  for (const panel of cleared) wronged.set(panel, timesWronged(panel) + 1);
+  // A panel that was not seen to enter its code was stopped on no more than a guess.
+  const isGuess = culprit.session?.enteredAt === undefined;
+  doubted = { stopped: culprit, others, until: isGuess ? Infinity : now + 10 * culprit.patience };
+  const seconds = culprit.patience / 1000;
+  culprit.halt(`the panel did not answer for ${seconds} s and was stopped`);
+  restart([...running.filter((panel) => panel !== culprit), ...cleared]);
 }
 
 function tick(): void {
@@ -92,6 +104,11 @@ function reschedule(): void {
 export function watch(panel: WatchedPanel): void {
   panels.add(panel);
   reschedule();
+}
+
+/** A panel's frame was removed. */
+export function frameRemoved(): void {
+  lastRemoval = performance.now();
 }
 
 /** Watches a panel no longer. */
