@@ -90,20 +90,17 @@ export class PortServer {
       const value = await this.#session.call(method, normal.args, {
         signal: call.signal,
         onPiece: (piece) => {
-          if (!this.#mayTake(piece)) return;
+          if (!this.#within(this.limits?.budget.passed(piece))) return;
           this.#reply({ kind: 'piece', id, piece }, [piece.bytes.buffer]);
         },
       });
-      if (this.#mayTake(value)) this.#reply({ kind: 'result', id, value }, buffersIn(value));
+      if (!this.#within(this.limits?.budget.answered(value))) return;
+      this.#reply({ kind: 'result', id, value }, buffersIn(value));
     } catch (error) {
       this.#reply({ kind: 'error', id, error: toErrorData(error) });
     } finally {
       if (this.#calls.get(id) === call) this.#calls.delete(id);
     }
-  }
-
-  #mayTake(value: unknown): boolean {
-    return this.#within(this.limits?.budget.answered(value));
   }
 
   #reply(reply: PortReply, transfer: Transferable[] = []): void {
