@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { browsers } from '../support/browsers.js';
 import { context, endless, takeControl } from '../support/hostile-code.js';
 import { PanelPage } from '../support/panel-page.js';
+import { until } from '../support/until.js';
 
 const patience = 1500;
 
@@ -102,8 +103,15 @@ for (const name of Object.keys(browsers)) {
         await page.event('busy', 'rendered');
         await page.addPanel('bad', code, { patience, context });
         await page.event('bad', 'ready');
-        await page.set('bad', { theme: 'dark' });
-        await page.event('bad', 'stopped');
+        await until(
+          'bad to be stopped',
+          async () => {
+            // The page changes something: the frame's color scheme.
+            for (const theme of ['dark', 'light']) await page.set('bad', { theme });
+            return page.count('bad', 'stopped');
+          },
+          60_000,
+        );
         await page.event('busy', 'rendered', 2);
         assert.equal(await page.count('busy', 'stopped'), 0);
       });

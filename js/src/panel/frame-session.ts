@@ -13,6 +13,9 @@ const maxFrames = 50;
 /** Milliseconds within which the frame must load. */
 const loadLimit = 30_000;
 
+/** Entries into the code of all panels so far. */
+let entries = 0;
+
 /** Where the parts of a frame are. */
 export interface FrameFiles {
   /** URL of the outer document. */
@@ -37,8 +40,8 @@ export class FrameSession {
   readonly element = document.createElement('iframe');
   /** When the frame last sent something (`performance.now()`). */
   lastSeen = performance.now();
-  /** When panel code was last entered and not yet left. */
-  enteredAt: number | undefined;
+  /** Which entry into the code of any panel was this one's last, as long as it is not left: later ones have higher numbers. */
+  entry: number | undefined;
   /** When a ping was sent that has no answer yet. */
   pingedAt: number | undefined;
   #port: MessagePort | undefined;
@@ -157,8 +160,9 @@ export class FrameSession {
         this.#ready = true;
         clearTimeout(this.#loadTimer);
       }
-      if (message.kind === 'enter') this.enteredAt = now;
-      if (message.kind === 'leave') this.enteredAt = undefined;
+      // No time: two panels may be entered within what a browser's clock tells apart.
+      if (message.kind === 'enter') this.entry = ++entries;
+      if (message.kind === 'leave') this.entry = undefined;
       if (message.kind === 'failed') this.#end(`the panel's runtime failed: ${message.message}`);
       else this.events.message(message);
     } catch (error) {
