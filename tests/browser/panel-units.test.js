@@ -4,6 +4,8 @@ import { describe, it } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { importSource } from '../support/import-source.js';
 
+const { FrameInbox } = await importSource('panel/frame-inbox.ts');
+const { PortBudget } = await importSource('worker/port-budget.ts');
 const { checkFrameMessage, maxText } = await importSource('panel/protocol.ts');
 const { prepareCode } = await importSource('panel/prepare.ts');
 
@@ -11,7 +13,7 @@ describe('checkFrameMessage', () => {
   it('lets well-formed messages through', () => {
     const message = { kind: 'console', level: 'warn', text: 'x' };
     assert.equal(checkFrameMessage(message), message);
-    assert.deepEqual(checkFrameMessage({ kind: 'pong' }), { kind: 'pong' });
+    assert.deepEqual(checkFrameMessage({ kind: 'leave' }), { kind: 'leave' });
   });
 
   it('ignores what it does not know', () => {
@@ -45,6 +47,54 @@ describe('checkFrameMessage', () => {
     for (const [message, field] of bad) {
       assert.throws(() => checkFrameMessage(message), new RegExp(`bad "${field}"`));
     }
+  });
+});
+
+describe('FrameInbox', () => {
+  it('takes text, and a file beside it', () => {
+    const inbox = new FrameInbox();
+    assert.deepEqual(inbox.read('{"kind":"leave"}'), { kind: 'leave' });
+    const data = new Blob(['x']);
+    const message = inbox.read({ text: '{"kind":"download","name":"x"}', data });
+    assert.deepEqual(message, { kind: 'download', name: 'x', data });
+    for (const text of ['1', 'null', '"leave"', '[]', '{"__proto__":{"kind":"leave"}}']) {
+      assert.equal(inbox.read(text), undefined);
+    }
+  });
+
+  it('refuses all else, without a look at what is in it', () => {
+    const cycle = {};
+    cycle.text = cycle;
+    const { port1, port2 } = new MessageChannel();
+    const bad = [undefined, null, 1, 1n, [], {}, cycle, new Map(), new ArrayBuffer(8), port1];
+    for (const value of [...bad, { text: 1 }, 'x'.repeat(1_000_001)]) {
+      assert.throws(() => new FrameInbox().read(value), /no text of at most 1000000 characters/);
+    }
+    assert.throws(() => new FrameInbox().read('{kind'), /no JSON/);
+    port2.close();
+  });
+});
+
+describe('PortBudget', () => {
+  const columns = (size) => ({ value: new Float64Array(size / 8) });
+
+  it('counts the bytes of answers, and those of one', () => {
+    const budget = new PortBudget();
+    assert.equal(budget.answered(columns(400e6)), undefined);
+    assert.match(budget.answered(columns(200e6)), /^the panel asked for too many bytes of answers/);
+    assert.match(budget.answered(columns(501e6)), /an answer of more than 500 MB$/);
+    const piece = { bytes: new Uint8Array(8), received: 500_000_001 };
+    assert.match(budget.passed(piece), /an answer of more than 500 MB$/);
+  });
+
+  it('counts what JSON would write of the arguments', () => {
+    const cycle = [];
+    cycle.push(cycle);
+    for (const value of [cycle, new Array(1e9), { ['x'.repeat(4e6)]: 1 }, [['x'.repeat(4e6)]]]) {
+      assert.match(new PortBudget().received({ args: [value] }), /a call of more than 4 MB$/);
+    }
+    const keys = Array.from({ length: 10_000 }, (_, n) => String(n).padStart(50));
+    assert.equal(new PortBudget().received({ args: [keys] }), undefined);
   });
 });
 

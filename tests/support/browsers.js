@@ -9,7 +9,7 @@ const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const firefoxPath = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
 
 /** Chromium as users run it: Puppeteer would put sandboxed frames into the page's own process. */
-async function launchChromium() {
+async function launchChromium(args = []) {
   const defaults = await puppeteer.defaultArgs({ headless: true });
   const disabled = defaults.filter((arg) => arg.startsWith('--disable-features='));
   const features = disabled
@@ -22,6 +22,7 @@ async function launchChromium() {
     args: [
       `--disable-features=${features.join(',')}`,
       ...(process.getuid() === 0 ? ['--no-sandbox'] : []),
+      ...args,
     ],
   });
   const downloads = await mkdtemp(join(tmpdir(), 'perihelion-downloads-'));

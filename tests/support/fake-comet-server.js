@@ -63,6 +63,14 @@ const WEATHER = {
     response.writeHead(200, { 'content-type': 'text/html' });
     response.end(`<!doctype html><title>Sign in</title><p>Please sign in${'.'.repeat(500)}`);
   },
+  'without end': (response, body) => {
+    response.writeHead(200, { 'content-type': 'application/octet-stream' });
+    const go = () => {
+      while (!response.destroyed && response.write(body));
+    };
+    response.on('drain', go);
+    go();
+  },
   'truncated JSON': (response, body) => json(response, 200, body.slice(0, -2)),
 };
 

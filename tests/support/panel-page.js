@@ -7,11 +7,11 @@ const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 
 /** A page of panels in one browser, whose frames are served from another site. */
 export class PanelPage {
-  /** Starts the server and the browser; `name` is "chromium" or "firefox". */
-  static async open(name, serverOptions) {
+  /** Starts the server and the browser; `name` is "chromium" or "firefox", `args` are further ones of its command. */
+  static async open(name, serverOptions, args) {
     const server = await startStaticServer(serverOptions);
     try {
-      const started = await browsers[name]();
+      const started = await browsers[name](args);
       return new PanelPage(server, started, await PanelPage.#load(started.browser, server));
     } catch (error) {
       await server.close();
@@ -125,6 +125,22 @@ export class PanelPage {
   async whole(id) {
     const isWhole = () => innerHeight >= document.documentElement.scrollHeight;
     await this.inside(id, `all of ${id} in sight`, isWhole);
+  }
+
+  /** The longest time, in ms, that the page stood still since this was last asked. */
+  gap() {
+    return this.page.evaluate(() => window.takeLongestGap());
+  }
+
+  /** Does something, and fails when the page stood still meanwhile, by the measure of a second in which nothing was done. */
+  async staysSmooth(work) {
+    await this.gap();
+    await pause(1000);
+    const idle = await this.gap();
+    await work();
+    const gap = await this.gap();
+    // One late frame is within what a loaded machine does by itself.
+    if (gap > 500 + 10 * idle) throw new Error(`the page stood still for ${gap} ms, idle ${idle}`);
   }
 
   /** The `count`th text that a panel wrote to its console, once it is there. */

@@ -1,19 +1,36 @@
-import type { FrameMessage, HostMessage } from '../panel/protocol.js';
+import {
+  maxMessage,
+  type FrameData,
+  type FrameMessage,
+  type HostMessage,
+} from '../panel/protocol.js';
 
 // Taken before panel code runs: it may replace any global, and must not get at the port that way.
 const { apply } = Reflect;
 const now = performance.now.bind(performance);
+const soon = queueMicrotask;
+const { stringify } = JSON;
 const readData = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')!.get!;
+const readSize = Object.getOwnPropertyDescriptor(Blob.prototype, 'size')!.get!;
 
-/** Milliseconds within which entries count as one, so that a busy panel does not flood the page. */
-const minGap = 4;
+/** Entries that the page is told of in a second: half of what it would end the panel for. */
+const mostEntries = 1000;
+
+/** The data beside a message's text, if any; throws when panel code has put something else in its place. */
+function blobOf(message: FrameMessage): Blob | undefined {
+  const { data } = message as { data?: Blob };
+  if (data !== undefined) apply(readSize, data, []);
+  return data;
+}
 
 /** The frame's end of the control plane. */
 export class ControlPort {
   /** Sends a message to the page. */
   readonly post: (message: FrameMessage) => void;
   private entries = 0;
-  private lastEntry = -Infinity;
+  private entered = false;
+  private second = 0;
+  private told = 0;
   private readonly taskEnd = new MessageChannel();
   private readonly endTask: (entry: number) => void;
 
@@ -22,18 +39,25 @@ export class ControlPort {
    * @param receive called with each message of the page
    */
   constructor(port: MessagePort, receive: (message: HostMessage) => void) {
-    const postMessage = port.postMessage.bind(port) as (message: FrameMessage) => void;
-    this.post = (message) => postMessage(message);
+    const postMessage = port.postMessage.bind(port) as (data: FrameData) => void;
+    this.post = (message) => {
+      const text = stringify(message);
+      // The page ends a frame that sends more.
+      if (text.length > maxMessage) return;
+      const data = blobOf(message);
+      postMessage(data ? { text, data } : text);
+    };
     port.onmessage = (event) => {
       const message = apply(readData, event, []) as HostMessage;
-      if (message.kind === 'ping') postMessage({ kind: 'pong' });
-      else receive(message);
+      if (message.kind === 'ping') return this.post({ kind: 'pong', nonce: message.nonce });
+      // Whatever it is about, panel code may hear of it, or observe what it changes.
+      this.enter();
+      receive(message);
     };
     this.endTask = this.taskEnd.port2.postMessage.bind(this.taskEnd.port2);
     this.taskEnd.port1.onmessage = (event) => {
       if (apply(readData, event, []) !== this.entries) return;
-      this.lastEntry = -Infinity;
-      postMessage({ kind: 'leave' });
+      this.post({ kind: 'leave' });
     };
   }
 
@@ -42,11 +66,18 @@ export class ControlPort {
    * task of its own, so that it also waits for the promises that this one settles.
    */
   readonly enter = (): void => {
-    const at = now();
-    if (at - this.lastEntry < minGap) return;
-    this.lastEntry = at;
+    if (this.entered || !this.mayTell()) return;
+    this.entered = true;
+    // Not until the page has heard of the end: another panel may be entered meanwhile.
+    soon(() => (this.entered = false));
     this.entries += 1;
     this.post({ kind: 'enter' });
     this.endTask(this.entries);
   };
+
+  private mayTell(): boolean {
+    const at = now();
+    if (at - this.second > 1000) [this.second, this.told] = [at, 0];
+    return ++this.told <= mostEntries;
+  }
 }

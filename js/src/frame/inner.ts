@@ -16,7 +16,7 @@ addEventListener('message', function start(event: MessageEvent<StartMessage>) {
   const blob = new Blob([event.data.runtime], { type: 'text/javascript' });
   import(URL.createObjectURL(blob)).then(
     (runtime) => runtime.start(control, data),
-    (error) => control?.postMessage({ kind: 'failed', message: String(error) }),
+    (error) => control?.postMessage(JSON.stringify({ kind: 'failed', message: String(error) })),
   );
 });
 

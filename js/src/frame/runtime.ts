@@ -60,7 +60,7 @@ class Runtime {
     this.hosts = new FrameFetch(this.control.post);
     globalThis.fetch = this.hosts.fetch;
     this.watchSize();
-    watchEntries(this.control.enter, data);
+    watchEntries(this.control.enter);
     watchLinks(this.control.post);
     // Not among the names that code is called with: a panel may have a `Metric` of its own.
     Object.assign(globalThis, queryBuilders);
@@ -79,20 +79,10 @@ class Runtime {
     if (message.kind === 'run') this.start(message);
     if (message.kind === 'context') this.change(message);
     if (message.kind === 'theme') document.documentElement.style.colorScheme = message.scheme;
-    if (message.kind === 'highlight') {
-      this.control.enter();
-      this.highlight.receive(message);
-    }
-    if (message.kind === 'fetched') {
-      this.control.enter();
-      this.hosts.receive(message);
-    }
+    if (message.kind === 'highlight') this.highlight.receive(message);
+    if (message.kind === 'fetched') this.hosts.receive(message);
     if (message.kind === 'picture') void this.draw(message.ask);
-    if (message.kind === 'module') {
-      // What waits for the module is panel code.
-      this.control.enter();
-      this.modules.receive(message);
-    }
+    if (message.kind === 'module') this.modules.receive(message);
   }
 
   private start(message: RunMessage): void {

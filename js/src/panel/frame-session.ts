@@ -1,15 +1,20 @@
+import { Allowance } from '../worker/allowance.js';
+import { countFrames, isWithin } from './frame-family.js';
+import { FrameInbox } from './frame-inbox.js';
 import {
-  checkFrameMessage,
   helloMessage,
   type FrameMessage,
   type HostMessage,
   type StartMessage,
 } from './protocol.js';
 
-/** Messages a second beyond which a frame is taken as hostile. */
-const maxRate = 2000;
+/** The most frames that a panel may have in its own. */
+const maxFrames = 50;
 /** Milliseconds within which the frame must load. */
 const loadLimit = 30_000;
+
+/** Entries into the code of all panels so far. */
+let entries = 0;
 
 /** Where the parts of a frame are. */
 export interface FrameFiles {
@@ -35,16 +40,17 @@ export class FrameSession {
   readonly element = document.createElement('iframe');
   /** When the frame last sent something (`performance.now()`). */
   lastSeen = performance.now();
-  /** When panel code was last entered and not yet left. */
-  enteredAt: number | undefined;
+  /** Which entry into the code of any panel was this one's last, as long as it is not left: later ones have higher numbers. */
+  entry: number | undefined;
   /** When a ping was sent that has no answer yet. */
   pingedAt: number | undefined;
   #port: MessagePort | undefined;
   #greeted = false;
   #ready = false;
   #closed = false;
-  #second = 0;
-  #count = 0;
+  #nonce: number | undefined;
+  readonly #inbox = new FrameInbox();
+  readonly #windowMessages = new Allowance('window messages', 20);
   readonly #loadTimer: ReturnType<typeof setTimeout>;
 
   /**
@@ -79,8 +85,12 @@ export class FrameSession {
   /** Sends a ping unless one is out, or no panel code can run there yet. */
   ping(): void {
     if (!this.#ready || this.pingedAt !== undefined) return;
+    if (this.#hasTooManyFrames()) {
+      return this.#end(`the panel made too many frames: ${maxFrames} are allowed`);
+    }
     this.pingedAt = performance.now();
-    this.post({ kind: 'ping' });
+    this.#nonce = crypto.getRandomValues(new Uint32Array(1))[0]!;
+    this.post({ kind: 'ping', nonce: this.#nonce });
   }
 
   /** Removes the frame and closes its ports. */
@@ -100,13 +110,27 @@ export class FrameSession {
     this.events.ended(reason);
   }
 
+  #hasTooManyFrames(): boolean {
+    const outer = this.element.contentWindow;
+    // The inner frame is one of ours.
+    return outer !== null && countFrames(outer, maxFrames + 2) > maxFrames + 1;
+  }
+
   readonly #onWindowMessage = (event: MessageEvent): void => {
+    const outer = this.element.contentWindow;
     // The origin says nothing about who sent it; the outer frame's window does.
-    if (event.source === null || event.source !== this.element.contentWindow) return;
+    if (event.source === null || outer === null) return;
+    if (event.source !== outer) return this.#countWindowMessage(event.source as Window, outer);
     if (event.data !== helloMessage) return;
     if (this.#greeted) this.#end('the panel left its document');
     else void this.#start();
   };
+
+  /** A panel has no cause to send any. */
+  #countWindowMessage(source: Window, outer: Window): void {
+    if (!isWithin(source, outer) || this.#windowMessages.take()) return;
+    this.#end(`the panel sent ${this.#windowMessages.excess}`);
+  }
 
   async #start(): Promise<void> {
     this.#greeted = true;
@@ -126,18 +150,19 @@ export class FrameSession {
   #receive(data: unknown): void {
     const now = performance.now();
     this.lastSeen = now;
-    this.pingedAt = undefined;
-    if (now - this.#second > 1000) [this.#second, this.#count] = [now, 0];
-    if (++this.#count > maxRate) return this.#end('the panel sent too many messages');
     try {
-      const message = checkFrameMessage(data);
+      const message = this.#inbox.read(data);
       if (!message) return;
+      // Another message is no sign of life: code that never returns may send it.
+      if (message.kind === 'pong' && message.nonce === this.#nonce) this.pingedAt = undefined;
       if (message.kind === 'ready') {
+        if (this.#ready) return this.#end('the panel said twice that it is ready');
         this.#ready = true;
         clearTimeout(this.#loadTimer);
       }
-      if (message.kind === 'enter') this.enteredAt = now;
-      if (message.kind === 'leave') this.enteredAt = undefined;
+      // No time: two panels may be entered within what a browser's clock tells apart.
+      if (message.kind === 'enter') this.entry = ++entries;
+      if (message.kind === 'leave') this.entry = undefined;
       if (message.kind === 'failed') this.#end(`the panel's runtime failed: ${message.message}`);
       else this.events.message(message);
     } catch (error) {

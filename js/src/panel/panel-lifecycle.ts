@@ -17,7 +17,8 @@ import { clientOf, type PanelSettings } from './panel-settings.js';
 import type { PanelSource, PreparedPanel } from './panel-source.js';
 import type { PanelView } from './panel-view.js';
 import type { FrameMessage } from './protocol.js';
-import type { WatchedPanel } from './watchdog.js';
+import { SteadyHeight } from './steady-height.js';
+import { frameRemoved, type WatchedPanel } from './watchdog.js';
 
 /** What the lifecycle needs of its element. */
 export interface PanelHost {
@@ -40,6 +41,10 @@ export class PanelLifecycle implements WatchedPanel {
   readonly #highlight: PanelHighlight;
   readonly #last = new LastRun();
   readonly #pictures = new PanelPictures((message) => this.#session?.post(message));
+  readonly #height = new SteadyHeight((height) => {
+    this.#host.view.resize(height);
+    this.#host.emit('resize', { height });
+  });
   #session: FrameSession | undefined;
   #data: PanelSession | undefined;
   #begun = false;
@@ -164,9 +169,11 @@ export class PanelLifecycle implements WatchedPanel {
   }
 
   suspend(): void {
+    if (this.#session) frameRemoved();
     this.#session?.close();
     this.#data?.close();
     this.#pictures.end();
+    this.#height.cancel();
     this.#session = undefined;
     this.#data = undefined;
     this.#host.view.showProgress(undefined);
@@ -238,6 +245,7 @@ export class PanelLifecycle implements WatchedPanel {
       client: clientOf(settings),
       scope: settings.scope,
       onProgress: (progress) => this.#showProgress(progress),
+      onExceeded: (reason) => this.halt(reason),
       inSight: this.#inSight,
     });
   }
@@ -299,8 +307,7 @@ export class PanelLifecycle implements WatchedPanel {
       emit('ready', {});
       void this.#sendRun();
     } else if (message.kind === 'size') {
-      view.resize(message.height);
-      emit('resize', { height: message.height });
+      this.#height.set(message.height);
     } else if (message.kind === 'console') {
       emit('console', { level: message.level, text: message.text });
     } else if (message.kind === 'highlight') {

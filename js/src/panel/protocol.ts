@@ -60,6 +60,8 @@ export interface ContextMessage {
 /** Asks for a pong, to see that the frame still answers. */
 export interface PingMessage {
   kind: 'ping';
+  /** A number that the frame can know from here alone. */
+  nonce: number;
 }
 
 /** Makes the frame light or dark. */
@@ -136,7 +138,14 @@ export interface FailedMessage {
 
 /** Panel code is about to run (`enter`), or the task in which it ran is over (`leave`). */
 export interface ActivityMessage {
-  kind: 'enter' | 'leave' | 'pong';
+  kind: 'enter' | 'leave';
+}
+
+/** Answers a ping: whoever reads messages does not hang. */
+export interface PongMessage {
+  kind: 'pong';
+  /** Of the ping message. */
+  nonce: number;
 }
 
 /** A run begins that the page did not ask for: the viewer used a widget, or what the panel has read changed. */
@@ -250,6 +259,7 @@ export type FrameMessage =
   | FailedMessage
   | ActivityMessage
   | RunningMessage
+  | PongMessage
   | RenderedMessage
   | ErrorMessage
   | ConsoleMessage
@@ -263,6 +273,14 @@ export type FrameMessage =
   | FetchMessage
   | CancelFetchMessage;
 
+/**
+ * A message of a frame on its way: its JSON text, and the data of a file or request beside it. An object of a hostile frame's may
+ * take the page seconds to read, before it can be looked at.
+ */
+export type FrameData = string | { text: string; data: Blob };
+
+/** The longest message of a frame, in characters of its JSON text. */
+export const maxMessage = 1_000_000;
 /** The longest text, in characters, that a frame may send in one field. */
 export const maxText = 20_000;
 /** The longest name or address, in characters. */
@@ -303,8 +321,8 @@ const fields = new Map<unknown, [name: string, check: Check][]>([
   ['failed', [['message', isText]]],
   ['enter', []],
   ['leave', []],
-  ['pong', []],
   ['running', []],
+  ['pong', [['nonce', isCount]]],
   ['rendered', [['revision', isCount]]],
   [
     'error',

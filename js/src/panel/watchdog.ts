@@ -23,11 +23,15 @@ function silent({ session, patience }: WatchedPanel, now: number): boolean {
   return session?.pingedAt !== undefined && now - session.pingedAt > patience;
 }
 
-/** Later entries into panel code first; then who was heard last before it fell silent. */
+/** How often each panel was stopped in place of another. */
+const wronged = new WeakMap<WatchedPanel, number>();
+const timesWronged = (panel: WatchedPanel) => wronged.get(panel) ?? 0;
+
+/** Later entries into panel code first; then who was not stopped for others yet; then who was heard last. */
 function moreLikely(a: WatchedPanel, b: WatchedPanel): number {
   const [left, right] = [a.session!, b.session!];
-  const entered = (right.enteredAt ?? -1) - (left.enteredAt ?? -1);
-  return entered || right.lastSeen - left.lastSeen;
+  const entered = (right.entry ?? 0) - (left.entry ?? 0);
+  return entered || timesWronged(a) - timesWronged(b) || right.lastSeen - left.lastSeen;
 }
 
 /** The last stop, for as long as it may have hit the wrong one of those that fell silent together. */
@@ -40,17 +44,48 @@ function wronglyStopped(culprit: WatchedPanel, now: number): WatchedPanel[] {
     : [];
 }
 
-function recover([culprit, ...others]: [WatchedPanel, ...WatchedPanel[]], now: number): void {
-  const running = [...panels].filter((panel) => panel !== culprit && panel.session);
-  const innocent = [...running, ...wronglyStopped(culprit, now)];
-  doubted = { stopped: culprit, others, until: now + 10 * culprit.patience };
-  // Browsers may run the frames of all panels in one process, which ends only with its last frame.
+/** When a panel's frame was last removed. */
+let lastRemoval = -Infinity;
+
+/** Whoever hung may be gone already: stopped for something else, or taken off the page. Its process goes on. */
+function mayBeGone(suspects: readonly WatchedPanel[]): boolean {
+  return suspects.every(({ session }) => session!.lastSeen < lastRemoval);
+}
+
+/** Until when it is decided also between those who were entered at about the same time. */
+let unclearUntil = -Infinity;
+
+/**
+ * Whether two were entered and neither was seen to be left: what frames sent may come in another order. Whoever hangs
+ * does it again, and then it is hardly so.
+ */
+function isUnclear(suspects: readonly WatchedPanel[], now: number): boolean {
+  const entered = suspects.filter(({ session }) => session!.entry !== undefined);
+  if (entered.length < 2 || now < unclearUntil) return false;
+  unclearUntil = now + 10 * entered[0]!.patience;
+  return true;
+}
+
+/** Makes frames anew. Browsers may run those of all panels in one process, which ends only with its last frame. */
+function restart(innocent: readonly WatchedPanel[]): void {
   for (const panel of innocent) panel.suspend();
-  const seconds = culprit.patience / 1000;
-  culprit.halt(`the panel did not answer for ${seconds} s and was stopped`);
   setTimeout(() => {
     for (const panel of innocent) if (panels.has(panel)) panel.revive();
   });
+}
+
+function recover([culprit, ...others]: [WatchedPanel, ...WatchedPanel[]], now: number): void {
+  const running = [...panels].filter(({ session }) => session);
+  const suspects = [culprit, ...others];
+  if (mayBeGone(suspects) || isUnclear(suspects, now)) return restart(running);
+  const cleared = wronglyStopped(culprit, now);
+  for (const panel of cleared) wronged.set(panel, timesWronged(panel) + 1);
+  // A panel that was not seen to enter its code was stopped on no more than a guess.
+  const isGuess = culprit.session?.entry === undefined;
+  doubted = { stopped: culprit, others, until: isGuess ? Infinity : now + 10 * culprit.patience };
+  const seconds = culprit.patience / 1000;
+  culprit.halt(`the panel did not answer for ${seconds} s and was stopped`);
+  restart([...running.filter((panel) => panel !== culprit), ...cleared]);
 }
 
 function tick(): void {
@@ -84,6 +119,11 @@ function reschedule(): void {
 export function watch(panel: WatchedPanel): void {
   panels.add(panel);
   reschedule();
+}
+
+/** A panel's frame was removed. */
+export function frameRemoved(): void {
+  lastRemoval = performance.now();
 }
 
 /** Watches a panel no longer. */

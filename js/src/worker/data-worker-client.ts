@@ -13,6 +13,8 @@ interface Opening {
   context: PanelContext | undefined;
   scope: Scope;
   onProgress: OnProgress | undefined;
+  /** Called when a panel went beyond what it may ask for, with what that was; nothing is answered then. */
+  onExceeded?: (reason: string) => void;
   inSight: boolean;
 }
 
@@ -21,6 +23,7 @@ interface OpenSession {
   /** The page's own end of its port. */
   local: PortSession | undefined;
   onProgress: OnProgress | undefined;
+  onExceeded: ((reason: string) => void) | undefined;
 }
 
 export interface DataWorkerOptions {
@@ -150,12 +153,13 @@ export class DataWorker {
 
   #open(port: MessagePort, opening: Opening, local?: PortSession): number {
     const session = ++this.#last;
-    const { client, onProgress, ...how } = opening;
-    this.#sessions.set(session, { local, onProgress });
+    const { client, onProgress, onExceeded, ...how } = opening;
+    this.#sessions.set(session, { local, onProgress, onExceeded });
     const { auth, ...rest } = client;
     const portable = { ...rest, auth: auth && this.#numberOf(auth) };
     const metered = onProgress !== undefined;
-    this.#send({ kind: 'open', session, port, client: portable, metered, ...how }, [port]);
+    const panel = local === undefined;
+    this.#send({ kind: 'open', session, panel, port, client: portable, metered, ...how }, [port]);
     return session;
   }
 
@@ -163,6 +167,7 @@ export class DataWorker {
     if (data.kind === 'auth') void this.#answerAuth(data);
     if (data.kind === 'changed') this.#takeChange(data.change)?.(data.error);
     if (data.kind === 'progress') this.#sessions.get(data.session)?.onProgress?.(data.progress);
+    if (data.kind === 'exceeded') this.#sessions.get(data.session)?.onExceeded?.(data.reason);
     if (data.kind === 'memory') {
       this.#asked.get(data.ask)?.(data.use);
       this.#asked.delete(data.ask);

@@ -4,7 +4,8 @@ import { PerihelionError, toErrorData } from '../api/errors.js';
 import { startCore } from '../api/start-core.js';
 import type { PanelContext } from '../api/types.js';
 import type { LoadProgress } from '../api/progress.js';
-import { PortServer } from './port-server.js';
+import { PortBudget } from './port-budget.js';
+import { PortServer, type PortLimits } from './port-server.js';
 import type { WorkerReply, WorkerRequest } from './protocol.js';
 
 type Opening = Extract<WorkerRequest, { kind: 'open' }>;
@@ -65,9 +66,15 @@ const refusing = (error: unknown): CoreSession => ({
   close: () => undefined,
 });
 
+const limitsOf = (session: number): PortLimits => ({
+  budget: new PortBudget(),
+  exceeded: (reason) => reply({ kind: 'exceeded', session, reason }),
+});
+
 async function open(opening: Opening): Promise<void> {
   const session = await makeSession(opening, opening.context).catch(refusing);
-  const server = new PortServer(opening.port, session, opening.inSight);
+  const limits = opening.panel ? limitsOf(opening.session) : undefined;
+  const server = new PortServer(opening.port, session, opening.inSight, limits);
   sessions.set(opening.session, { server, opening });
 }
 

@@ -1,6 +1,7 @@
 import type { AssetPiece, ChartPiece, CoreSession } from '../api/core.js';
 import { PerihelionError, toErrorData } from '../api/errors.js';
 import { normalizeCall } from '../api/methods.js';
+import type { PortBudget } from './port-budget.js';
 import type { PortReply } from './protocol.js';
 
 /** More calls than this at once from one port are refused: no panel needs them, and a flood would need memory. */
@@ -18,14 +19,28 @@ function buffersIn(value: unknown, found: Transferable[] = []): Transferable[] {
   return found;
 }
 
+/** What holds a panel's port to its budget. */
+export interface PortLimits {
+  budget: PortBudget;
+  /** The port was closed, as the panel went beyond its budget. */
+  exceeded(reason: string): void;
+}
+
 /** Answers the calls that come in over one port. Whatever comes is checked: it may be a panel's. */
 export class PortServer {
   readonly #port: MessagePort;
   readonly #calls = new Map<number, AbortController>();
   #session: CoreSession;
   #inSight: boolean;
+  #closed = false;
 
-  constructor(port: MessagePort, session: CoreSession, inSight: boolean) {
+  /** @param limits where the port is a panel's */
+  constructor(
+    port: MessagePort,
+    session: CoreSession,
+    inSight: boolean,
+    private readonly limits?: PortLimits,
+  ) {
     this.#port = port;
     this.#session = session;
     this.#inSight = inSight;
@@ -47,17 +62,29 @@ export class PortServer {
   }
 
   close(): void {
+    this.#closed = true;
     this.#port.close();
     for (const call of this.#calls.values()) call.abort();
     this.#session.close();
   }
 
   #receive(message: unknown): void {
+    if (!this.#within(this.limits?.budget.received(message))) return;
     if (typeof message !== 'object' || message === null) return;
     const { kind, id, method, args } = message as Record<string, unknown>;
     if (typeof id !== 'number') return;
     if (kind === 'cancel') this.#calls.get(id)?.abort();
-    if (kind === 'call') void this.#answer(id, String(method), args);
+    if (kind === 'call' && typeof method === 'string') void this.#answer(id, method, args);
+  }
+
+  /** Whether there is no reason to end this; what else has come in is then not looked at. */
+  #within(excess: string | undefined): boolean {
+    if (excess === undefined) return !this.#closed;
+    if (!this.#closed) {
+      this.close();
+      this.limits?.exceeded(excess);
+    }
+    return false;
   }
 
   async #answer(id: number, method: string, args: unknown): Promise<void> {
@@ -73,9 +100,12 @@ export class PortServer {
       const normal = normalizeCall(method, args);
       const value = await this.#session.call(method, normal.args, {
         signal: call.signal,
-        onPiece: (piece: AssetPiece | ChartPiece) =>
-          this.#reply({ kind: 'piece', id, piece }, buffersIn(piece)),
+        onPiece: (piece: AssetPiece | ChartPiece) => {
+          if (!this.#within(this.limits?.budget.passed(piece))) return;
+          this.#reply({ kind: 'piece', id, piece }, buffersIn(piece));
+        },
       });
+      if (!this.#within(this.limits?.budget.answered(value))) return;
       this.#reply({ kind: 'result', id, value }, buffersIn(value));
     } catch (error) {
       this.#reply({ kind: 'error', id, error: toErrorData(error) });

@@ -10,10 +10,11 @@ export type PortableClient = Omit<ClientOptions, 'auth'> & { auth?: number | und
 export type WorkerRequest =
   /** First: the core, as an absolute address, bytes or a module. */
   | { kind: 'start'; wasm: string | BufferSource | WebAssembly.Module }
-  /** A new API behind `port`, under a number that the page chose. */
+  /** A new API behind `port`, under a number that the page chose; a panel's is held to a budget. */
   | {
       kind: 'open';
       session: number;
+      panel: boolean;
       port: MessagePort;
       client: PortableClient;
       context?: PanelContext;
@@ -43,6 +44,8 @@ export type WorkerReply =
   /** How far the calls of a session are, at most ten times a second. */
   | { kind: 'progress'; session: number; progress: LoadProgress }
   | { kind: 'memory'; ask: number; use: MemoryUse }
+  /** A panel's session went beyond its budget, and is closed. */
+  | { kind: 'exceeded'; session: number; reason: string }
   /** The core did not start. */
   | { kind: 'failed'; error: ErrorData };
 

@@ -1,0 +1,32 @@
+/** What an item of a list or an object weighs beside its text. */
+const itemWeight = 8;
+
+/** What stands in a value, and what it weighs by itself. */
+function parts(value: unknown): [weight: number, inside: readonly unknown[]] {
+  if (typeof value === 'string') return [value.length, []];
+  if (typeof value !== 'object' || value === null) return [0, []];
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return [value.byteLength, []];
+  // Also the holes of a list, of which JSON writes each.
+  if (Array.isArray(value)) return [value.length * itemWeight, value];
+  const entries = Object.entries(value);
+  const names = entries.reduce((sum, [name]) => sum + name.length + itemWeight, 0);
+  return [names, entries.map(([, item]) => item)];
+}
+
+/**
+ * About how many bytes a value takes as text, or as columns. What stands in it twice counts twice, as JSON writes it
+ * twice, and what stands in itself weighs too much.
+ * @returns infinity as soon as it is more than `most`
+ */
+export function weigh(value: unknown, most: number): number {
+  let weight = 0;
+  const waiting = [value];
+  while (waiting.length) {
+    const [own, inside] = parts(waiting.pop());
+    weight += own;
+    if (weight > most) return Infinity;
+    // One by one: a list may be longer than the arguments that a call can have.
+    for (const item of inside) waiting.push(item);
+  }
+  return weight;
+}
