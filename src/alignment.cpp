@@ -5,7 +5,8 @@
 #include <limits>
 #include <numeric>
 
-#include "point_order.h"
+#include "ascending.h"
+#include "row_order.h"
 
 namespace perihelion {
 namespace {

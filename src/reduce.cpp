@@ -5,10 +5,11 @@
 #include <limits>
 
 #include "alignment.h"
+#include "ascending.h"
 #include "extreme_rows.h"
 #include "lttb.h"
 #include "perihelion/error.h"
-#include "point_order.h"
+#include "row_order.h"
 #include "smoother.h"
 
 namespace perihelion {

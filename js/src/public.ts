@@ -24,7 +24,9 @@ export {
 export type { ReturnType } from './api/assets.js';
 export type { ExperimentsQuery, ProjectQuery } from './api/experiment-api.js';
 export { imageUrl } from './api/image-url.js';
+export { MetricHandle } from './api/metric-handle.js';
 export { MetricSeries, type MetricColumns, type MetricPoint } from './api/metric-series.js';
 export type { MetricTotal } from './api/metric-total.js';
+export type * from './api/reduce-types.js';
 export type * from './api/types.js';
 export type { WasmSource } from './api/wasm-source.js';

@@ -4,11 +4,12 @@
  */
 import { assets } from './client-specs/assets.js';
 import { queries } from './client-specs/queries.js';
+import { reductions } from './client-specs/reductions.js';
 import { secrets } from './client-specs/secrets.js';
 import { sharing } from './client-specs/sharing.js';
 import { weather } from './client-specs/weather.js';
 
-export const specs = [...weather, ...sharing, ...secrets, ...assets, ...queries];
+export const specs = [...weather, ...sharing, ...secrets, ...assets, ...queries, ...reductions];
 
 const LIMIT = 20_000;
 

@@ -8,6 +8,10 @@ import createGlue, {
 import { fromErrorData, PerihelionError, type ErrorData } from './errors.js';
 import { askForKey } from './key.js';
 import { STREAMED, type Arguments } from './methods.js';
+import type { MetricColumns } from './metric-series.js';
+import { REDUCTIONS } from './reduce-arguments.js';
+import { ReduceKernels } from './reduce-kernels.js';
+import { Reductions } from './reductions.js';
 import type { PanelContext, Scope } from './types.js';
 import { compile, type WasmSource } from './wasm-source.js';
 
@@ -60,7 +64,13 @@ export interface Session {
 
 /** The compiled core, running in this thread. */
 export interface Core {
-  open(client: ClientOptions, context: PanelContext | undefined, scope: Scope): Session;
+  /** @param mostHeld bytes that the metrics held by the session's handles may take together */
+  open(
+    client: ClientOptions,
+    context: PanelContext | undefined,
+    scope: Scope,
+    mostHeld?: number,
+  ): Session;
 }
 
 const parseError = (json: unknown): PerihelionError =>
@@ -126,18 +136,27 @@ function openSession(
   client: RawHandle,
   context: PanelContext | undefined,
   scope: Scope,
+  mostHeld: number,
 ): Session {
   const json = context === undefined ? '' : JSON.stringify(context);
   const api = made(new glue.API(client, json, scope));
+  const reductions = new Reductions(
+    new ReduceKernels(glue),
+    (args, signal) =>
+      callRaw(glue, api, 'getExperimentMetric', args, { signal }) as Promise<MetricColumns>,
+    mostHeld,
+  );
   let closed = false;
   const session: Session = {
     call(method, args, options) {
       if (closed) return Promise.reject(new PerihelionError('closed', 'the API was closed'));
+      if (REDUCTIONS.has(method)) return reductions.call(method, args, options?.signal);
       return callRaw(glue, api, method, args, options);
     },
     close() {
       if (closed) return;
       closed = true;
+      reductions.close();
       forgotten.unregister(session);
       api.delete();
     },
@@ -179,5 +198,8 @@ export async function startCore(source: WasmSource, network?: typeof fetch): Pro
     clients.set(id, known);
     return known;
   };
-  return { open: (client, context, scope) => openSession(glue, clientFor(client), context, scope) };
+  return {
+    open: (client, context, scope, mostHeld = Infinity) =>
+      openSession(glue, clientFor(client), context, scope, mostHeld),
+  };
 }

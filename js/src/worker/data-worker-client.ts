@@ -11,6 +11,9 @@ export interface DataWorkerOptions {
   workerUrl?: string | URL;
 }
 
+/** Bytes that a panel's handles may hold in the worker: a metric of a million points takes 60 MB. */
+const PANEL_HOLDS = 256 * 1024 * 1024;
+
 /** What the page keeps of a panel's way to its data; `port` goes to the panel's frame. */
 export interface PanelSession {
   port: MessagePort;
@@ -104,7 +107,7 @@ export class DataWorker {
   /** A session for a panel, which gets no more than its port. */
   openPanel(client: ClientOptions, context: PanelContext, scope: Scope = 'context'): PanelSession {
     const { port1, port2 } = new MessageChannel();
-    const session = this.#open(port2, client, context, scope);
+    const session = this.#open(port2, client, context, scope, undefined, PANEL_HOLDS);
     return {
       port: port1,
       update: (changed, fresh) => this.#update(session, changed, fresh),
@@ -118,12 +121,13 @@ export class DataWorker {
     context: PanelContext | undefined,
     scope: Scope,
     local?: PortSession,
+    mostHeld?: number,
   ): number {
     const session = ++this.#last;
     this.#sessions.set(session, local);
     const { auth, ...rest } = client;
     const portable = { ...rest, auth: auth && this.#numberOf(auth) };
-    this.#send({ kind: 'open', session, port, client: portable, context, scope }, [port]);
+    this.#send({ kind: 'open', session, port, client: portable, context, scope, mostHeld }, [port]);
     return session;
   }
 

@@ -41,12 +41,15 @@ function takeKey(answer: Extract<WorkerRequest, { kind: 'key' }>): void {
   keys.delete(answer.ask);
 }
 
-async function makeSession({ client, scope }: Opening, context?: PanelContext): Promise<Session> {
+async function makeSession(
+  { client, scope, mostHeld }: Opening,
+  context?: PanelContext,
+): Promise<Session> {
   const running = await core;
   if (!running) throw new PerihelionError('closed', 'the worker was not started');
   const { auth, ...rest } = client;
   const options = auth === undefined ? rest : { ...rest, auth: authOf(auth) };
-  return running.open(options, context, scope);
+  return running.open(options, context, scope, mostHeld);
 }
 
 /** In place of a session that cannot be had: answers every call with the reason. */

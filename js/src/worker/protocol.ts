@@ -17,6 +17,8 @@ export type WorkerRequest =
       client: PortableClient;
       context?: PanelContext;
       scope: Scope;
+      /** Bytes that the metrics held behind the port may take; without, as many as there are. */
+      mostHeld?: number | undefined;
     }
   /** A new context for a session; calls under way keep the old one. With `fresh`, later ones take no answer that was kept before now. Answered by `changed`. */
   | { kind: 'context'; session: number; change: number; context: PanelContext; fresh: boolean }
