@@ -86,6 +86,7 @@ std::vector<double> even_places(std::span<const double> places, std::size_t coun
       (places.back() - first) / static_cast<double>(std::max<std::size_t>(count, 2) - 1);
   for (std::size_t i = 0; i < count; ++i) even.push_back(first + static_cast<double>(i) * step);
   if (count > 1) even.back() = places.back();
+  even.erase(std::ranges::unique(even).begin(), even.end());
   return even;
 }
 

@@ -15,7 +15,8 @@ void add_places(std::vector<double>& places, std::span<const double> x);
 /// Brings what was added into ascending order, each place once.
 void sort_places(std::vector<double>& places);
 
-/// So many places from the first to the last of `places`, at even distances.
+/// So many places from the first to the last of `places`, at even distances; fewer where doubles
+/// are too coarse for that, as where all are one.
 std::vector<double> even_places(std::span<const double> places, std::size_t count);
 
 /// The values of a line at ascending places. `line` need not be sorted.

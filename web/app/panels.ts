@@ -4,6 +4,7 @@ import smoothedLines from '../../examples/panels/smoothed-lines.module.js?raw';
 import summaryTable from '../../examples/panels/summary-table.js?raw';
 import tags from '../../examples/panels/tags.comet.js?raw';
 import widgets from '../../examples/panels/widgets.js?raw';
+import zoom from '../../examples/panels/zoom.js?raw';
 
 /** An example that the playground opens with. */
 export interface ExamplePanel {
@@ -43,6 +44,7 @@ export const examplePanels: readonly ExamplePanel[] = [
     code: bestRuns,
     options: json({ metric: 'validate_accuracy' }),
   },
+  { id: 'zoom', title: 'Zoom', code: zoom, options: json({ metric: 'train_loss' }) },
   { id: 'widgets', title: 'Widgets', code: widgets, options: json({}) },
   {
     id: 'tags',

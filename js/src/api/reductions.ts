@@ -55,17 +55,26 @@ function sinceEarliest(times: Float64Array): Float64Array {
   return out;
 }
 
-/** The first row from `begin` on whose x is not less than `place`, or greater where `behind`. */
-function search(x: Float64Array, begin: number, place: number, behind = false): number {
-  // By growing steps first, as the next pixel is near.
-  const isBefore = (row: number) => (behind ? x[row]! <= place : x[row]! < place);
+/**
+ * The first row from `begin` on whose x is not less than `place`, or greater where `behind`; probably `near` rows on.
+ */
+function search(
+  x: Float64Array,
+  begin: number,
+  place: number,
+  near: number,
+  behind = false,
+): number {
+  const isBefore = (row: number) =>
+    row < x.length && (x[row]! < place || (behind && x[row] === place));
+  // The guess is good where points are spread evenly.
+  let low = near > 0 && isBefore(begin + near - 1) ? begin + near : begin;
   let step = 1;
-  let low = begin;
-  while (low + step <= x.length && isBefore(low + step - 1)) {
+  while (isBefore(low + step - 1)) {
     low += step;
     step *= 2;
   }
-  let high = Math.min(low + step, x.length);
+  let high = Math.min(low + step - 1, x.length);
   while (low < high) {
     const middle = (low + high) >> 1;
     if (isBefore(middle)) low = middle + 1;
@@ -79,11 +88,15 @@ function pixelStarts(x: Float64Array, { width, from, to }: Range): Uint32Array {
   const first = from ?? x[0]!;
   const last = to ?? x.at(-1)!;
   const starts = new Uint32Array(width + 1);
-  for (let pixel = 0; pixel < width; pixel++) {
+  starts[0] = search(x, 0, first, 0);
+  let near = 0;
+  for (let pixel = 1; pixel < width; pixel++) {
     const part = pixel / width;
-    starts[pixel] = search(x, starts[pixel - 1] ?? 0, first * (1 - part) + last * part);
+    const before = starts[pixel - 1]!;
+    starts[pixel] = search(x, before, first * (1 - part) + last * part, near);
+    near = starts[pixel]! - before - 2;
   }
-  starts[width] = search(x, starts[width - 1]!, last, true);
+  starts[width] = search(x, starts[width - 1]!, last, near, true);
   return starts;
 }
 
