@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstring>
 #include <limits>
@@ -137,8 +138,10 @@ struct Extent {
 inline Extent extent(const double* at, std::size_t count) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   // Four at a time, as each takes longer than the next needs to begin.
-  Pair low[] = {both(kInfinity), both(kInfinity), both(kInfinity), both(kInfinity)};
-  Pair high[] = {both(-kInfinity), both(-kInfinity), both(-kInfinity), both(-kInfinity)};
+  std::array<Pair, 4> low;
+  std::array<Pair, 4> high;
+  low.fill(both(kInfinity));
+  high.fill(both(-kInfinity));
   std::size_t i = 0;
   for (; i + 8 <= count; i += 8) {
     for (std::size_t k = 0; k < 4; ++k) {

@@ -49,7 +49,8 @@ class RandomLine {
     const bool sorted = below(2) == 0;
     const bool odd = below(2) == 0;
     for (std::size_t i = 0; i < length; ++i) {
-      x.push_back(sorted ? static_cast<double>(i / 2) : static_cast<double>(below(200)));
+      x.push_back(sorted ? std::floor(static_cast<double>(i) / 2)
+                         : static_cast<double>(below(200)));
       y.push_back(static_cast<double>(below(50)) / 8 - 3);
       if (!odd) continue;
       if (below(9) == 0) y.back() = kNan;
@@ -350,6 +351,8 @@ TEST(Align, GivesEachLineAValueAtEachPlace) {
   for (unsigned seed = 0; seed < 500; ++seed) {
     std::vector<RandomLine> random;
     std::vector<Line> lines;
+    random.reserve(seed % 5);
+    lines.reserve(seed % 5);
     for (unsigned i = 0; i < seed % 5; ++i) random.emplace_back(5 * seed + i);
     for (const RandomLine& one : random) lines.push_back(one.line());
     const AlignOptions options{seed % 2 == 0, seed % 3 == 0 ? seed % 7 : 0};
