@@ -4,5 +4,6 @@
 #include "perihelion/api.h"
 #include "perihelion/cancel.h"
 #include "perihelion/error.h"
+#include "perihelion/reduce.h"
 #include "perihelion/task.h"
 #include "perihelion/transport.h"

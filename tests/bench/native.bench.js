@@ -1,4 +1,4 @@
-// The decoders natively, beside nlohmann/json and simdjson: runs the program of tests/bench/cpp.
+// The decoders natively, beside nlohmann/json and simdjson, and the reductions: runs the program of tests/bench/cpp.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -70,6 +70,11 @@ export async function run() {
       name: `native get-metric, ${last(name).toExponential()} points`,
       unit: 'ns a point',
       ours: (ms(name) * 1e6) / last(name),
+    })),
+    ...starting('reduce/').map((name) => ({
+      name: `native ${name}, 1 M points`,
+      unit: 'ms',
+      ours: ms(name),
     })),
   ];
 }

@@ -106,6 +106,13 @@ for (const [name, launch] of Object.entries(browsers)) {
       assert.deepEqual(playground.errors, []);
     });
 
+    it('draws a metric that stays in the data worker', async () => {
+      await choosePair();
+      await playground.click('#tab-zoom');
+      await playground.inPanel('a chart', () => document.querySelector('.u-over') !== null);
+      assert.deepEqual(playground.errors, []);
+    });
+
     for (const yScale of ['linear', 'log']) {
       it(`draws every logged point of the chosen experiments, ${yScale}`, async () => {
         await choosePair();

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "json.h"
 #include "perihelion/error.h"
 #include "scripted_transport.h"
@@ -49,6 +51,38 @@ TEST_F(ApiTest, ProjectByNamesOrIdAndNoneWhereMissing) {
   EXPECT_FALSE(run(api.get_project({"ws", "missing", {}})).has_value());
   EXPECT_EQ(path(0), "project?workspaceName=ws&projectName=pj");
   EXPECT_EQ(path(1), "project?projectId=p1");
+}
+
+TEST_F(ApiTest, MetricsFrameHasARowForEachPlaceOfAnExperiment) {
+  const std::string chart = R"({"experiments":{
+    "k2":{"experimentName":"two","metrics":[
+      {"metricName":"loss","values":[5,1],"steps":[4,0],"durations":[7,7]}]},
+    "k1":{"metrics":[
+      {"metricName":"loss","values":[8,null,6],"steps":[2,3,4],"durations":[0,5,10]},
+      {"metricName":"other","values":[1],"steps":[3],"durations":[1]}]}}})";
+  const MetricsFrameQuery query{.experiment_keys = {"k1", "k2"}, .metrics = {"other", "loss"}};
+  transport->expect(chart);
+  const auto frame = run(api.get_metrics_df(query)).value();
+  const std::vector<std::string> keys{"k1", "k1", "k1", "k1", "k2", "k2", "k2", "k2"};
+  EXPECT_EQ(frame.experiment_key, keys);
+  EXPECT_EQ(frame.experiment_name.back(), "two");
+  EXPECT_EQ(frame.x, (std::vector<double>{0, 2, 3, 4, 0, 2, 3, 4}));
+  EXPECT_TRUE(std::isnan(frame.values[1][0]));
+  EXPECT_EQ(std::vector(frame.values[1].begin() + 1, frame.values[1].end()),
+            (std::vector<double>{8, 7, 6, 1, 3, 4, 5}));
+  EXPECT_EQ(frame.values[0][2], 1);
+  MetricsFrameQuery own = query;
+  own.interpolate = false;
+  transport->expect(chart);
+  const auto gaps = run(api.get_metrics_df(own)).value();
+  EXPECT_EQ(gaps.x, (std::vector<double>{2, 3, 4, 0, 4}));
+  EXPECT_TRUE(std::isnan(gaps.values[1][1]));
+  own.experiment_keys = {"k2"};
+  own.x_axis = "duration";
+  own.interpolate = true;
+  transport->expect(R"({"experiments":{"k2":{"metrics":[
+    {"metricName":"loss","values":[5,1],"steps":[4,0],"durations":[7,7]}]}}})");
+  EXPECT_EQ(run(api.get_metrics_df(own)).value().x, (std::vector<double>{7}));
 }
 
 TEST_F(ApiTest, ExperimentsOfAProjectAndOfAWorkspace) {

@@ -6,6 +6,7 @@ import { assets } from './client-specs/assets.js';
 import { charts } from './client-specs/charts.js';
 import { memory } from './client-specs/memory.js';
 import { queries } from './client-specs/queries.js';
+import { reductions } from './client-specs/reductions.js';
 import { secrets } from './client-specs/secrets.js';
 import { sharing } from './client-specs/sharing.js';
 import { weather } from './client-specs/weather.js';
@@ -18,6 +19,7 @@ export const specs = [
   ...queries,
   ...charts,
   ...memory,
+  ...reductions,
 ];
 
 const LIMIT = 20_000;

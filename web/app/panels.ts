@@ -7,6 +7,7 @@ import summaryTable from '../../examples/panels/summary-table.js?raw';
 import summaryTableSchema from '../../examples/panels/summary-table.schema.json';
 import tags from '../../examples/panels/tags.comet.js?raw';
 import widgets from '../../examples/panels/widgets.js?raw';
+import zoom from '../../examples/panels/zoom.js?raw';
 
 /** A panel with a tab in the playground. */
 export interface Panel {
@@ -38,6 +39,7 @@ export const examplePanels: readonly Panel[] = [
     options: { metric: 'train_loss' },
   }),
   example('best-runs', 'Best runs', { code: bestRuns, options: { metric: 'validate_accuracy' } }),
+  example('zoom', 'Zoom', { code: zoom, options: { metric: 'train_loss' } }),
   example('widgets', 'Widgets', { code: widgets, options: {} }),
   example('tags', 'Comet class', {
     code: tags,

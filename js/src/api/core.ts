@@ -84,11 +84,13 @@ export interface MemoryUse {
 
 /** The compiled core, running in this thread. */
 export interface Core {
+  /** @param mostHeld bytes that the metrics held by the session's handles may take together; without, as many as there are */
   open(
     client: ClientOptions,
     context: PanelContext | undefined,
     scope: Scope,
     onProgress?: OnProgress,
+    mostHeld?: number,
   ): CoreSession;
   memory(): MemoryUse;
 }

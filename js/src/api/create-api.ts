@@ -6,6 +6,7 @@ import { APIExperiment, type ExperimentMetadata } from './experiment.js';
 import { METHOD_NAMES, normalizeCall, STREAMED } from './methods.js';
 import { MetricSeries, type MetricColumns } from './metric-series.js';
 import { variableOf, type VariableData } from './query.js';
+import { defineReductions } from './reduce-api.js';
 import type { ExperimentApi, MetricsFrame } from './types.js';
 
 /** Patterns run in the caller's own realm, so that nobody's pattern can stall the worker that all share. */
@@ -43,9 +44,9 @@ function finish(method: string, answer: unknown, api: ExperimentApi): unknown {
     case 'getExperimentByName':
       return experiment(answer);
     case 'getExperimentMetric':
-      return MetricSeries.from(answer as MetricColumns);
+      return MetricSeries.from(answer as MetricColumns, api);
     case 'getExperimentMetrics':
-      return (answer as MetricColumns[]).map((columns) => MetricSeries.from(columns));
+      return (answer as MetricColumns[]).map((columns) => MetricSeries.from(columns, api));
     case 'getQueryVariables':
       return (answer as VariableData[]).map(variableOf);
     case 'getMetricsDf':
@@ -119,6 +120,7 @@ export function defineMethods<T extends object>(target: T, session: (self: T) =>
     };
     Object.defineProperty(target, method, { value, configurable: true, writable: true });
   }
+  defineReductions(target, session);
 }
 
 /** An object with every method of the API over one session. */

@@ -1,7 +1,18 @@
 import type { ReturnType } from './assets.js';
 import type { APIExperiment, ExperimentMetadata } from './experiment.js';
+import type { MetricHandle } from './metric-handle.js';
 import type { MetricSeries } from './metric-series.js';
 import type { Predicate, QueryVariable } from './query.js';
+import type {
+  Aligned,
+  AlignOptions,
+  BandOptions,
+  Line,
+  MeanAndBand,
+  Points,
+  RangeOptions,
+  SmoothOptions,
+} from './reduce-types.js';
 import type {
   AssetInfo,
   CallOptions,
@@ -326,4 +337,37 @@ export interface ExperimentApi {
   useCache(use: boolean, options?: CallOptions): Promise<void>;
   /** Takes nothing from the cache that was answered before now. */
   clearCache(options?: CallOptions): Promise<void>;
+  /**
+   * What `getExperimentMetric` answers, kept where the client runs: a chart that zooms reduces it again and again without
+   * moving its points. Rejects with `invalid_argument` where a panel would hold more than 256 MB.
+   */
+  holdMetric(
+    experiment: ExperimentRef,
+    metric: string,
+    options?: CallOptions,
+  ): Promise<MetricHandle>;
+  /**
+   * The least and the greatest value of each pixel of the range, in the order in which they come, the first of equal
+   * ones: a line through them looks as one through all points. NaN is no value; a pixel with nothing else gives one point
+   * with NaN. In front comes the last point before the range, and behind it the first one after, so that lines reach the
+   * borders: at most 2 width + 2 points.
+   */
+  minMax(line: Line, options: RangeOptions): Promise<Points>;
+  /**
+   * The `width` points of the range that keep its look best (largest triangles in three buckets), without those whose
+   * value is not finite; and one more on each side.
+   */
+  lttb(line: Line, options: RangeOptions): Promise<Points>;
+  /**
+   * The exponential moving average, `weight` from 0, which changes nothing, to 1; a point for each of the line's. Values that
+   * are not finite stay as they are, and it goes on behind them.
+   */
+  smooth(line: Line, weight: number, options?: SmoothOptions): Promise<Points>;
+  /**
+   * Lines on the places of all of them. Where a line has several values at one x, its last one counts; before its first
+   * and behind its last value it has none.
+   */
+  align(lines: readonly Line[], options?: AlignOptions): Promise<Aligned>;
+  /** The mean of lines, once aligned, and a band around it, over those that have a value at a place. */
+  meanAndBand(lines: readonly Line[], options?: BandOptions): Promise<MeanAndBand>;
 }

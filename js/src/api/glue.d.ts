@@ -41,7 +41,34 @@ declare module 'perihelion-glue' {
     keep(name: string, kind: number, value: unknown, bytes: number, expires: number): void;
   }
 
-  export interface Glue {
+  /** See wasm/reduce.cpp. A pointer of 0, or false as 0, is no memory. */
+  export interface ReduceGlue {
+    readonly HEAPF64: Float64Array;
+    readonly HEAPU32: Uint32Array;
+    _reduce_block(count: number): number;
+    _reduce_rows(): number;
+    _reduce_row_count(): number;
+    _reduce_places(): number;
+    _reduce_place_count(): number;
+    _reduce_values(): number;
+    _reduce_end(): void;
+    _reduce_is_ascending(before: number, count: number): number;
+    _reduce_sort(): number;
+    _reduce_extremes_begin(starts: number): number;
+    _reduce_extremes_add(count: number): void;
+    _reduce_extremes_end(): void;
+    _reduce_lttb_begin(count: number, chosen: number): number;
+    _reduce_lttb_add(secondTime: boolean, count: number): void;
+    _reduce_lttb_end(): void;
+    _reduce_smooth_begin(weight: number, debias: boolean): void;
+    _reduce_smooth(count: number): void;
+    _reduce_places_add(): number;
+    _reduce_places_sort(even: number): number;
+    _reduce_values_at_places(interpolate: boolean): number;
+    _reduce_band(lines: number, count: number, kind: number, low: number, high: number): number;
+  }
+
+  export interface Glue extends ReduceGlue {
     RestClient: new (
       options: string,
       auth: ((refused: boolean, id: number) => void) | undefined,

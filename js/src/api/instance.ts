@@ -9,6 +9,7 @@ import type { ClientAnswers } from './answer-store.js';
 import type { ClientOptions, SessionOptions } from './core.js';
 import { fromErrorData, PerihelionError, type ErrorData } from './errors.js';
 import { STREAMED, type Arguments } from './methods.js';
+import { ReduceKernels } from './reduce-kernels.js';
 import type { PanelContext, Scope } from './types.js';
 
 /** A client as the core is told of it. */
@@ -45,11 +46,14 @@ function made<T extends RawHandle>(handle: T): T {
 
 /** One WebAssembly instance of the core, with its memory. */
 export class Instance {
+  /** Its reductions of columns that are not in it. */
+  readonly kernels: ReduceKernels;
   readonly #glue: Glue;
   readonly #memory: WebAssembly.Memory;
   readonly #clients = new Map<ClientSetup, RawClient>();
 
   private constructor(glue: Glue, memory: WebAssembly.Memory) {
+    this.kernels = new ReduceKernels(glue);
     this.#glue = glue;
     this.#memory = memory;
   }

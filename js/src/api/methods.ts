@@ -1,6 +1,7 @@
 import { PerihelionError } from './errors.js';
 import { APIExperiment } from './experiment.js';
 import { Predicate, QueryVariable } from './query.js';
+import { REDUCTIONS } from './reduce-arguments.js';
 import type { CallOptions } from './types.js';
 
 /** The arguments of a call under the seed's names, ready for JSON. */
@@ -161,6 +162,8 @@ function shortForm(method: string, count: number): readonly string[] | undefined
  * options object last, or from one object with the seed's names. Throws `invalid_argument`.
  */
 export function normalizeCall(method: string, given: readonly unknown[]): NormalCall {
+  // They come in one form only, and are checked where they run.
+  if (REDUCTIONS.has(method)) return { args: isPlainObject(given[0]) ? given[0] : {} };
   const names = METHODS.get(method);
   if (!names) throw new PerihelionError('invalid_argument', `there is no method '${method}'`);
   // Whoever passes options on passes undefined where there are none.

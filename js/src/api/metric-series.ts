@@ -1,4 +1,7 @@
 import { toArrowTable, type ArrowModule } from './arrow.js';
+import { PerihelionError } from './errors.js';
+import type { ExperimentApi } from './experiment-api.js';
+import type { Points, RangeOptions, SmoothOptions } from './reduce-types.js';
 
 /** One point in the spelling of the seed, with its value as a number. */
 export interface MetricPoint {
@@ -51,8 +54,9 @@ export class MetricSeries implements Iterable<MetricPoint> {
   /** Run contexts; the first, "", means none. */
   readonly contexts: readonly string[];
   readonly #largeSteps: Map<number, bigint>;
+  readonly #api: ExperimentApi | undefined;
 
-  private constructor(columns: MetricColumns) {
+  private constructor(columns: MetricColumns, api?: ExperimentApi) {
     this.name = columns.name;
     this.value = columns.value;
     this.step = columns.step;
@@ -62,11 +66,12 @@ export class MetricSeries implements Iterable<MetricPoint> {
     this.context = columns.context;
     this.contexts = columns.contexts;
     this.#largeSteps = new Map(columns.largeSteps);
+    this.#api = api;
   }
 
-  /** A series over these columns, which it keeps without a copy. */
-  static from(columns: MetricColumns): MetricSeries {
-    return new MetricSeries(columns);
+  /** A series over these columns, which it keeps without a copy; `api` is what reduces it. */
+  static from(columns: MetricColumns, api?: ExperimentApi): MetricSeries {
+    return new MetricSeries(columns, api);
   }
 
   /** The number of points. */
@@ -92,6 +97,29 @@ export class MetricSeries implements Iterable<MetricPoint> {
 
   *[Symbol.iterator](): Iterator<MetricPoint> {
     for (let row = 0; row < this.length; row++) yield this.at(row) as MetricPoint;
+  }
+
+  /** The least and the greatest value of each pixel: as `api.minMax(series, options)`. */
+  async minMax(options: RangeOptions): Promise<Points> {
+    return this.#reducer().minMax(this, options);
+  }
+
+  /** The points that keep its look best: as `api.lttb(series, options)`. */
+  async lttb(options: RangeOptions): Promise<Points> {
+    return this.#reducer().lttb(this, options);
+  }
+
+  /** The exponential moving average: as `api.smooth(series, weight, options)`. */
+  async smooth(weight: number, options?: SmoothOptions): Promise<Points> {
+    return this.#reducer().smooth(this, weight, options);
+  }
+
+  #reducer(): ExperimentApi {
+    if (this.#api) return this.#api;
+    throw new PerihelionError(
+      'invalid_argument',
+      'this series was made without an API: MetricSeries.from(columns, api) gives it one',
+    );
   }
 
   /** The columns themselves, not copied: for a port, or for a library that takes typed arrays. */

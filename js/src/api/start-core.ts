@@ -5,7 +5,10 @@ import { PerihelionError } from './errors.js';
 import { Instance, type ClientSetup } from './instance.js';
 import { askForKey } from './key.js';
 import type { Arguments } from './methods.js';
+import type { MetricColumns } from './metric-series.js';
 import { ProgressMeter, type OnProgress } from './progress.js';
+import { REDUCTIONS } from './reduce-arguments.js';
+import { Reductions } from './reductions.js';
 import type { PanelContext, Scope } from './types.js';
 import { compile, type WasmSource } from './wasm-source.js';
 
@@ -22,6 +25,7 @@ interface Slot {
   context: PanelContext | undefined;
   scope: Scope;
   raw: RawApi;
+  reductions: Reductions;
   meter?: ProgressMeter;
 }
 
@@ -73,9 +77,19 @@ class RenewableCore implements Core {
     context: PanelContext | undefined,
     scope: Scope,
     onProgress?: OnProgress,
+    mostHeld = Infinity,
   ): CoreSession {
     const client = this.#clientOf(options);
-    const slot: Slot = { client, context, scope, raw: this.#instance.open(client, context, scope) };
+    const raw = this.#instance.open(client, context, scope);
+    const reductions = new Reductions(
+      () => this.#instance.kernels,
+      (args, signal) =>
+        this.#instance.call(slot.raw, 'getExperimentMetric', args, {
+          signal,
+        }) as Promise<MetricColumns>,
+      mostHeld,
+    );
+    const slot: Slot = { client, context, scope, raw, reductions };
     this.#slots.add(slot);
     if (onProgress) slot.meter = meterOf(slot, onProgress);
     let closed = false;
@@ -113,6 +127,7 @@ class RenewableCore implements Core {
         await this.#renewal;
         if (!this.#slots.has(slot)) throw new PerihelionError('closed', 'the API was closed');
       }
+      if (REDUCTIONS.has(method)) return await slot.reductions.call(method, args, options.signal);
       return await this.#instance.call(slot.raw, method, args, {
         ...options,
         onPiece: (piece: { done?: number }) => {
@@ -128,6 +143,7 @@ class RenewableCore implements Core {
   }
 
   #drop(slot: Slot): void {
+    slot.reductions.close();
     slot.meter?.stop();
     this.#slots.delete(slot);
     slot.raw.delete();

@@ -25,16 +25,28 @@ async function untilAborted(call: Promise<unknown>, signal: AbortSignal): Promis
   throw abortError();
 }
 
+/** Lets go of what a run holds, or is about to, before the next run asks for more. */
+function releaseAfter(session: Session, signal: AbortSignal, held: ReadonlySet<unknown>): void {
+  signal.addEventListener('abort', () => {
+    for (const handle of held) session.call('releaseMetric', { handle }).catch(() => undefined);
+  });
+}
+
 /**
- * `api` for one run: its calls, and those of the experiments that it returned, are cancelled, and reject with
- * AbortError, once `signal` aborts. What of the context they answer from is noted in `reads`.
+ * `api` for one run: its calls, and those of the experiments, series and handles that it returned, are cancelled, and
+ * reject with AbortError, once `signal` aborts; and its handles hold nothing any more. What of the context they answer
+ * from is noted in `reads`.
  */
 export function runApi(session: Session, signal: AbortSignal, reads: ContextReads): ExperimentApi {
+  const held = new Set<unknown>();
+  releaseAfter(session, signal, held);
   const ofRun: Session = {
     call(method, args, options = {}) {
       if (signal.aborted) return Promise.reject(abortError());
       // Before the call is sent: a context that changes from now on may be the one that it is answered from.
       reads.markCall(method);
+      if (method === 'holdMetric') held.add(args.handle);
+      if (method === 'releaseMetric') held.delete(args.handle);
       const both = options.signal ? AbortSignal.any([options.signal, signal]) : signal;
       return untilAborted(session.call(method, args, { ...options, signal: both }), signal);
     },

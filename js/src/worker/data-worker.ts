@@ -10,6 +10,9 @@ import type { WorkerReply, WorkerRequest } from './protocol.js';
 
 type Opening = Extract<WorkerRequest, { kind: 'open' }>;
 
+/** Bytes that a panel's handles may hold: a metric of a million points takes 60 MB. */
+const PANEL_HOLDS = 256 * 1024 * 1024;
+
 const reply = (message: WorkerReply) => postMessage(message);
 
 const sessions = new Map<number, { server: PortServer; opening: Opening }>();
@@ -51,12 +54,13 @@ async function startedCore(): Promise<Core> {
 }
 
 async function makeSession(opening: Opening, context?: PanelContext): Promise<CoreSession> {
-  const { session, client, scope, metered } = opening;
+  const { session, panel, client, scope, metered } = opening;
   const running = await startedCore();
   const { auth, ...rest } = client;
   const options = auth === undefined ? rest : { ...rest, auth: authOf(auth) };
   const tell = (progress: LoadProgress) => reply({ kind: 'progress', session, progress });
-  return running.open(options, context, scope, metered ? tell : undefined);
+  const mostHeld = panel ? PANEL_HOLDS : undefined;
+  return running.open(options, context, scope, metered ? tell : undefined, mostHeld);
 }
 
 /** In place of a session that cannot be had: answers every call with the reason. */

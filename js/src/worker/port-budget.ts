@@ -5,6 +5,8 @@ import { weigh } from './weight.js';
 const MB = 1_000_000;
 /** The largest call, in bytes: ten thousand experiment keys have room in it many times. */
 const mostArguments = 4 * MB;
+/** What a byte of columns weighs that are to be reduced: they are copied as they are, and nothing reads them as text. */
+const ofColumns = 1 / 16;
 /** The largest answer, in bytes. */
 const mostAnswer = 500 * MB;
 
@@ -17,7 +19,7 @@ export class PortBudget {
   /** Counts a message that came in. @returns why the panel is to be stopped, if it is */
   received(message: unknown): string | undefined {
     if (!this.#calls.take()) return `the panel sent ${this.#calls.excess}`;
-    const weight = weigh(message, mostArguments);
+    const weight = weigh(message, mostArguments, ofColumns);
     if (weight > mostArguments) {
       return `the panel sent a call of more than ${mostArguments / MB} MB`;
     }

@@ -2,10 +2,12 @@
 const itemWeight = 8;
 
 /** What stands in a value, and what it weighs by itself. */
-function parts(value: unknown): [weight: number, inside: readonly unknown[]] {
+function parts(value: unknown, ofBytes: number): [weight: number, inside: readonly unknown[]] {
   if (typeof value === 'string') return [value.length, []];
   if (typeof value !== 'object' || value === null) return [0, []];
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return [value.byteLength, []];
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+    return [value.byteLength * ofBytes, []];
+  }
   // Also the holes of a list, of which JSON writes each.
   if (Array.isArray(value)) return [value.length * itemWeight, value];
   const entries = Object.entries(value);
@@ -16,13 +18,14 @@ function parts(value: unknown): [weight: number, inside: readonly unknown[]] {
 /**
  * About how many bytes a value takes as text, or as columns. What stands in it twice counts twice, as JSON writes it
  * twice, and what stands in itself weighs too much.
+ * @param ofBytes what a byte of a typed array weighs
  * @returns infinity as soon as it is more than `most`
  */
-export function weigh(value: unknown, most: number): number {
+export function weigh(value: unknown, most: number, ofBytes = 1): number {
   let weight = 0;
   const waiting = [value];
   while (waiting.length) {
-    const [own, inside] = parts(waiting.pop());
+    const [own, inside] = parts(waiting.pop(), ofBytes);
     weight += own;
     if (weight > most) return Infinity;
     // One by one: a list may be longer than the arguments that a call can have.

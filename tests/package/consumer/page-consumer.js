@@ -22,7 +22,10 @@ function runPanel(name) {
   panel.baseUrl = server;
   panel.scope = 'project';
   panel.context = { workspace, projectName: project, experimentKeys: [key] };
-  panel.libraries = { '@observablehq/plot': '/libraries/observablehq-plot.js' };
+  panel.libraries = {
+    '@observablehq/plot': '/libraries/observablehq-plot.js',
+    uplot: '/libraries/uplot.js',
+  };
   panel.setAttribute('src', `/panels/${name}`);
   document.body.append(panel);
   return new Promise((resolve, reject) => {
