@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startFakeComet } from '../support/fake-comet-server.js';
-import { loadGlue, measureHeap } from '../support/heap.js';
+import { loadGlue, measureHeap, NOTHING_KEPT } from '../support/heap.js';
 
 const POINTS = Array.from({ length: 3000 }, (_, step) => ({ metricValue: String(step / 3), step }));
 const MEGABYTE = 1024 * 1024;
@@ -19,7 +19,7 @@ before(async () => {
   fake = await startFakeComet(() => ({ body }));
   ({ glue, memory } = await loadGlue());
   api = new glue.API(
-    new glue.RestClient(JSON.stringify({ baseUrl: fake.url }), undefined),
+    new glue.RestClient(JSON.stringify({ baseUrl: fake.url }), undefined, NOTHING_KEPT),
     '',
     'all',
   );

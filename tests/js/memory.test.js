@@ -14,6 +14,8 @@ let onFetch = () => {};
 let glue;
 let api;
 let questions = 0;
+/** A place for answers that keeps none. */
+const NOTHING_KEPT = { find: () => undefined, keep: () => undefined };
 
 before(async () => {
   fake = await startFakeComet(() => ({
@@ -34,6 +36,7 @@ before(async () => {
   const client = new glue.RestClient(
     JSON.stringify({ baseUrl: fake.url, apiKey: 'k'.repeat(60) }),
     undefined,
+    NOTHING_KEPT,
   );
   api = new glue.API(client, '', 'all');
   api.useCache('{"use":false}', () => {});
@@ -108,9 +111,9 @@ test('1,000 calls cancelled at random moments, others under way, touch no freed 
 
 test('errors of every kind come as data, never as an exception', async () => {
   for (const make of [
-    () => new glue.RestClient('{"baseUrl":7}', undefined),
-    () => new glue.RestClient('not JSON', undefined),
-    () => new glue.RestClient('{"baseUrl":"ftp://x"}', undefined),
+    () => new glue.RestClient('{"baseUrl":7}', undefined, NOTHING_KEPT),
+    () => new glue.RestClient('not JSON', undefined, NOTHING_KEPT),
+    () => new glue.RestClient('{"baseUrl":"ftp://x"}', undefined, NOTHING_KEPT),
   ]) {
     const handle = make();
     assert.notEqual(JSON.parse(handle.error()).code, '');
@@ -120,7 +123,11 @@ test('errors of every kind come as data, never as an exception', async () => {
 });
 
 test('an API may be deleted while its calls are under way', async () => {
-  const client = new glue.RestClient(JSON.stringify({ baseUrl: fake.url }), undefined);
+  const client = new glue.RestClient(
+    JSON.stringify({ baseUrl: fake.url }),
+    undefined,
+    NOTHING_KEPT,
+  );
   const short = new glue.API(client, '{"workspace":"w"}', 'all');
   const answer = new Promise((resolve) => {
     short.getExperimentMetadata('{"experiment_key":"k"}', (ok) => resolve(ok));
