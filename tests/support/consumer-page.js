@@ -1,0 +1,58 @@
+// The page of tests/package/consumer, built and served in many ways: what has to be true of it in all of them.
+import assert from 'node:assert/strict';
+import { readArchive, sampleArchives } from './archive-reader.js';
+import { panelNames } from './page-server.js';
+import { until } from './until.js';
+
+const { experiment, key } = sampleArchives()
+  .map(readArchive)
+  .find((archive) => archive.experiment.project_name === 'digits-classifier');
+
+/** The frame in which the code of an example panel runs. */
+async function frameOf(tab, name) {
+  const find = (id) => document.getElementById(id).shadowRoot.querySelector('iframe');
+  const outer = await (await tab.evaluateHandle(find, name)).asElement().contentFrame();
+  return outer.childFrames()[0];
+}
+
+/**
+ * Opens the page: its clients read from the server, and it draws every example.
+ * @param {import('puppeteer-core').Browser} browser
+ * @param {string} origin of the page
+ * @param {{ server?: string, assets?: string }} options origin of the server where it is not the page's; `assetBase`
+ * @returns {Promise<string[]>} what the page's content security policy forbade
+ */
+export async function checkConsumerPage(browser, origin, { server = origin, assets } = {}) {
+  const { workspace, project_name: project } = experiment;
+  const query = new URLSearchParams({ server, workspace, project, key });
+  for (const name of panelNames) query.append('panel', name);
+  if (assets) query.set('assets', assets);
+  const tab = await browser.newPage();
+  try {
+    await tab.goto(`${origin}/?${query}`);
+    const outcome = await until('the outcome', () => tab.evaluate(() => window.outcome), 60_000);
+    assert.equal(outcome.error, undefined);
+    assert.ok(outcome.inline >= 1, 'the client in the page');
+    assert.equal(outcome.worker, outcome.inline, 'the client in the worker');
+    assert.ok(outcome.points > 100, 'a series that crossed the worker');
+    assert.deepEqual(outcome.panels, Array(panelNames.length).fill('rendered'));
+    await checkDrawn(tab);
+    return await tab.evaluate(() => window.violations);
+  } finally {
+    await tab.close();
+  }
+}
+
+/** The chart has lines, and the panel of widgets has its Markdown and its widgets in their style. */
+async function checkDrawn(tab) {
+  const lines = await frameOf(tab, 'metric-lines.js');
+  await until('a line', () => lines.$('svg path'));
+  const widgets = await frameOf(tab, 'widgets.js');
+  const drawn = () =>
+    widgets.evaluate(() => ({
+      bold: document.querySelector('.perihelion-rich strong')?.textContent,
+      inputs: document.querySelectorAll('input').length > 2,
+      styled: getComputedStyle(document.querySelector('main')).display,
+    }));
+  assert.deepEqual(await drawn(), { bold: 'save', inputs: true, styled: 'flow-root' });
+}
