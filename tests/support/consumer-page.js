@@ -20,7 +20,8 @@ async function frameOf(tab, name) {
  * @param {import('puppeteer-core').Browser} browser
  * @param {string} origin of the page
  * @param {{ server?: string, assets?: string }} options origin of the server where it is not the page's; `assetBase`
- * @returns {Promise<string[]>} what the page's content security policy forbade
+ * @returns {Promise<{ violations: string[], isolated: boolean }>} what the page's content security policy forbade, and
+ *   whether it has a process of its own, as an embedder policy gives it
  */
 export async function checkConsumerPage(browser, origin, { server = origin, assets } = {}) {
   const { workspace, project_name: project } = experiment;
@@ -37,7 +38,10 @@ export async function checkConsumerPage(browser, origin, { server = origin, asse
     assert.ok(outcome.points > 100, 'a series that crossed the worker');
     assert.deepEqual(outcome.panels, Array(panelNames.length).fill('rendered'));
     await checkDrawn(tab);
-    return await tab.evaluate(() => window.violations);
+    return await tab.evaluate(() => ({
+      violations: window.violations,
+      isolated: window.crossOriginIsolated,
+    }));
   } finally {
     await tab.close();
   }
