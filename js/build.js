@@ -106,6 +106,7 @@ async function buildTypes() {
     node: 'node',
     panel: 'panel/index',
     assets: 'assets/copy-assets',
+    react: 'react',
   };
   for (const [name, file] of Object.entries(entries)) {
     await writeFile(here(`dist/${name}.d.ts`), `export * from './types/${file}.js';\n`);

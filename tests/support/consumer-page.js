@@ -8,11 +8,13 @@ const { experiment, key } = sampleArchives()
   .map(readArchive)
   .find((archive) => archive.experiment.project_name === 'digits-classifier');
 
-/** The frame in which the code of an example panel runs. */
-async function frameOf(tab, name) {
-  const find = (id) => document.getElementById(id).shadowRoot.querySelector('iframe');
-  const outer = await (await tab.evaluateHandle(find, name)).asElement().contentFrame();
-  return outer.childFrames()[0];
+/** The frame in which the code of a panel runs, once the panel that matches the selector has it. */
+export function frameOf(tab, selector) {
+  const find = (text) => document.querySelector(text)?.shadowRoot.querySelector('iframe');
+  return until(`the frame of ${selector}`, async () => {
+    const element = (await tab.evaluateHandle(find, selector)).asElement();
+    return (await element?.contentFrame())?.childFrames()[0];
+  });
 }
 
 /**
@@ -49,9 +51,9 @@ export async function checkConsumerPage(browser, origin, { server = origin, asse
 
 /** The chart has lines, and the panel of widgets has its Markdown and its widgets in their style. */
 async function checkDrawn(tab) {
-  const lines = await frameOf(tab, 'metric-lines.js');
+  const lines = await frameOf(tab, '[id="metric-lines.js"]');
   await until('a line', () => lines.$('svg path'));
-  const widgets = await frameOf(tab, 'widgets.js');
+  const widgets = await frameOf(tab, '[id="widgets.js"]');
   const drawn = () =>
     widgets.evaluate(() => ({
       bold: document.querySelector('.perihelion-rich strong')?.textContent,

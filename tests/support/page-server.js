@@ -37,11 +37,16 @@ async function passOn(request, response, api) {
  * Serves a folder on 127.0.0.1 until the test `context` ends.
  * @param {import('node:test').TestContext} context
  * @param {string} folder where the page is
- * @param {{ headers?: (pathname: string) => Record<string, string>, api?: string }} options `headers` of an answer, by
- *   its path; `api` is the origin of a server, whose API then is on the page's own origin too
+ * @param {{ headers?: (pathname: string) => Record<string, string>, api?: string, server?: string }} options `headers` of
+ *   an answer, by its path; `api` is the origin of a server, whose API then is on the page's own origin too; `server` is
+ *   the origin of one that takes the place of the one in the page's texts, which `npm start` starts
  * @returns {Promise<{ origin: string, reports: string[] }>} `reports` are the bodies of what was sent to /csp-report
  */
-export async function servePage(context, folder, { headers = () => ({}), api } = {}) {
+export async function servePage(
+  context,
+  folder,
+  { headers = () => ({}), api, server: named } = {},
+) {
   const reports = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://page');
@@ -57,7 +62,9 @@ export async function servePage(context, folder, { headers = () => ({}), api } =
       ? join(shared[prefix], pathname.slice(prefix.length))
       : join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     try {
-      const body = await readFile(file);
+      const bytes = await readFile(file);
+      const isText = named && ['.html', '.js'].includes(extname(file));
+      const body = isText ? bytes.toString().replaceAll('http://127.0.0.1:8010', named) : bytes;
       response.setHeader('content-type', types[extname(file)] ?? 'text/plain');
       for (const [name, value] of Object.entries(headers(pathname)))
         response.setHeader(name, value);
