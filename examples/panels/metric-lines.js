@@ -14,15 +14,15 @@ ui.setCss(css());
 
 const keys = await api.getPanelExperimentKeys();
 if (keys.length > 0) {
-  const names = await api.getPanelMetricsNames();
-  const metric = controls ? chooseMetric(names) : options.metric;
+  const metric = controls ? await chooseMetric() : options.metric;
   if (metric === undefined) say('These experiments have no metrics.');
   else await showMetric(metric);
 } else {
   say('Choose experiments on the left');
 }
 
-function chooseMetric(names) {
+async function chooseMetric() {
+  const names = await api.getPanelMetricsNames();
   return ui.dropdown('Metric', names, {
     index: Math.max(0, names.indexOf(options.metric)),
     key: `metric ${options.metric}`,

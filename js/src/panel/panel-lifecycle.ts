@@ -12,6 +12,7 @@ import { clientOf, type PanelSettings } from './panel-settings.js';
 import type { PanelSource, PreparedPanel } from './panel-source.js';
 import type { PanelView } from './panel-view.js';
 import type { FrameMessage, HighlightReport } from './protocol.js';
+import { inTurn } from './turns.js';
 import type { WatchedPanel } from './watchdog.js';
 
 /** What the lifecycle needs of its element. */
@@ -91,13 +92,9 @@ export class PanelLifecycle implements WatchedPanel {
   schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    queueMicrotask(() => {
-      this.#scheduled = false;
-      const { settings, source, view } = this.#host;
-      if (!settings.isConnected || this.#stopped || !source.present) return;
-      if (this.#begun) void this.#prepare();
-      else view.showWaiting();
-    });
+    // Frames are made one by one. Those that are there go on together, or they would not share what they ask anew.
+    if (this.#session) queueMicrotask(() => this.#runScheduled());
+    else void inTurn(() => this.#runScheduled());
   }
 
   /** Runs the panel soon, whatever it had last and also after it was stopped. */
@@ -156,6 +153,14 @@ export class PanelLifecycle implements WatchedPanel {
 
   revive(): void {
     this.run();
+  }
+
+  #runScheduled(): void {
+    this.#scheduled = false;
+    const { settings, source, view } = this.#host;
+    if (!settings.isConnected || this.#stopped || !source.present) return;
+    if (this.#begun) void this.#prepare();
+    else view.showWaiting();
   }
 
   async #prepare(): Promise<void> {
