@@ -29,10 +29,7 @@ function setOptions() {
   panel('accuracy').options = { ...chart, metric: 'validate_accuracy' };
   panel('validation').options = { ...chart, metric: 'validate_loss', yScale: 'log' };
   panel('trade-off').options = { x: 'minutes', y: 'validate_accuracy' };
-  panel('table').options = {
-    metrics: ['validate_accuracy', 'validate_loss', 'f1_macro'],
-    parameters: ['optimizer', 'learning_rate', 'hidden_layers'],
-  };
+  panel('table').options = { metrics: ['f1_macro'], parameters: ['optimizer', 'learning_rate'] };
 }
 
 /** The names of the experiments in their colors: a legend for all panels. */

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import * as vite from 'vite';
 import { sampleArchives } from '../support/archive-reader.js';
 import { browsers } from '../support/browsers.js';
-import { frameOf } from '../support/consumer-page.js';
+import { drawn, frameOf } from '../support/consumer-page.js';
 import { installPacked, linkTools } from '../support/packed-package.js';
 import { servePage } from '../support/page-server.js';
 import { startServer } from '../support/serve.js';
@@ -57,17 +57,9 @@ async function openPage(context, path, address = '/') {
   return tab;
 }
 
-/** The frame of the panel that matches, once it has drawn so many of these. */
-async function drawn(tab, panel, selector, wanted = count) {
-  const frame = await frameOf(tab, panel);
-  const found = async () => (await frame.$$(selector)).length === wanted;
-  await until(`${wanted} ${selector} in ${panel}`, found);
-  return frame;
-}
-
 async function checkDashboard(tab) {
-  const chart = await drawn(tab, 'perihelion-panel:nth-of-type(1)', '[data-metric] path');
-  const table = await drawn(tab, 'perihelion-panel:nth-of-type(2)', 'tbody tr');
+  const chart = await drawn(tab, 'perihelion-panel:nth-of-type(1)', '[data-metric] path', count);
+  const table = await drawn(tab, 'perihelion-panel:nth-of-type(2)', 'tbody tr', count);
   assert.ok(await chart.$('[data-metric="validate_accuracy"]'));
 
   const row = await table.$('tbody tr:nth-child(2)');
@@ -78,7 +70,7 @@ async function checkDashboard(tab) {
   await drawn(tab, 'perihelion-panel:nth-of-type(1)', 'path.faded', count - 1);
 
   await tab.select('select', 'validate_loss');
-  await drawn(tab, 'perihelion-panel:nth-of-type(1)', '[data-metric="validate_loss"] path');
+  await drawn(tab, 'perihelion-panel:nth-of-type(1)', '[data-metric="validate_loss"] path', count);
 }
 
 for (const [name, config] of [
@@ -102,8 +94,9 @@ test('the types of the example in React', async () => {
 
 test('the dashboard without a build', async (context) => {
   const tab = await openPage(context, join(folder, 'examples'), '/dashboard/');
-  for (const id of ['loss', 'accuracy', 'validation']) await drawn(tab, `#${id}`, 'path.line');
-  await drawn(tab, '#trade-off', 'circle');
+  for (const id of ['loss', 'accuracy', 'validation'])
+    await drawn(tab, `#${id}`, 'path.line', count);
+  await drawn(tab, '#trade-off', 'circle', count);
   await tab.hover('#runs li:nth-child(3)');
   await drawn(tab, '#accuracy', 'path.faded', count - 1);
   await drawn(tab, '#trade-off', 'circle.faded', count - 1);
@@ -112,5 +105,5 @@ test('the dashboard without a build', async (context) => {
   const inHeader = () => tab.$$eval('#runs li:not(.faded)', (runs) => runs.length === 1);
   await until('one run in the header', inHeader);
   await tab.select('#x-axis', 'epoch');
-  await drawn(tab, '#accuracy', '[data-x-axis="epoch"] path');
+  await drawn(tab, '#accuracy', '[data-x-axis="epoch"] path', count);
 });

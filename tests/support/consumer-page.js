@@ -17,6 +17,14 @@ export function frameOf(tab, selector) {
   });
 }
 
+/** The same frame, once the panel has drawn `count` elements of that kind. */
+export async function drawn(tab, panel, selector, count) {
+  const frame = await frameOf(tab, panel);
+  const found = async () => (await frame.$$(selector)).length === count;
+  await until(`${count} ${selector} in ${panel}`, found);
+  return frame;
+}
+
 /**
  * Opens the page: its clients read from the server, and it draws every example.
  * @param {import('puppeteer-core').Browser} browser
@@ -54,11 +62,10 @@ async function checkDrawn(tab) {
   const lines = await frameOf(tab, '[id="metric-lines.js"]');
   await until('a line', () => lines.$('svg path'));
   const widgets = await frameOf(tab, '[id="widgets.js"]');
-  const drawn = () =>
-    widgets.evaluate(() => ({
-      bold: document.querySelector('.perihelion-rich strong')?.textContent,
-      inputs: document.querySelectorAll('input').length > 2,
-      styled: getComputedStyle(document.querySelector('main')).display,
-    }));
-  assert.deepEqual(await drawn(), { bold: 'save', inputs: true, styled: 'flow-root' });
+  const outcome = await widgets.evaluate(() => ({
+    bold: document.querySelector('.perihelion-rich strong')?.textContent,
+    inputs: document.querySelectorAll('input').length > 2,
+    styled: getComputedStyle(document.querySelector('main')).display,
+  }));
+  assert.deepEqual(outcome, { bold: 'save', inputs: true, styled: 'flow-root' });
 }

@@ -13,6 +13,7 @@ const types = {
 };
 /** What every page has beside its own files. */
 const shared = {
+  '/dist/': at('../../js/dist'),
   '/panels/': at('../../examples/panels'),
   '/libraries/': at('../../web/dist/app/libraries'),
 };
@@ -34,22 +35,20 @@ async function passOn(request, response, api) {
 }
 
 /**
- * Serves a folder on 127.0.0.1 until the test `context` ends.
- * @param {import('node:test').TestContext} context
+ * Serves a folder on 127.0.0.1.
  * @param {string} folder where the page is
  * @param {{ headers?: (pathname: string) => Record<string, string>, api?: string, server?: string }} options `headers` of
  *   an answer, by its path; `api` is the origin of a server, whose API then is on the page's own origin too; `server` is
  *   the origin of one that takes the place of the one in the page's texts, which `npm start` starts
- * @returns {Promise<{ origin: string, reports: string[] }>} `reports` are the bodies of what was sent to /csp-report
+ * @returns {Promise<{ origin: string, requests: string[], reports: string[], close: () => void }>} paths asked for, and
+ *   the bodies of what was sent to /csp-report
  */
-export async function servePage(
-  context,
-  folder,
-  { headers = () => ({}), api, server: named } = {},
-) {
+export async function startPageServer(folder, { headers = () => ({}), api, server: named } = {}) {
+  const requests = [];
   const reports = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://page');
+    requests.push(pathname);
     if (pathname === '/csp-report') {
       let text = '';
       for await (const piece of request) text += piece;
@@ -74,9 +73,16 @@ export async function servePage(
     }
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  context.after(() => {
+  const close = () => {
     server.close();
     server.closeAllConnections();
-  });
-  return { origin: `http://127.0.0.1:${server.address().port}`, reports };
+  };
+  return { origin: `http://127.0.0.1:${server.address().port}`, requests, reports, close };
+}
+
+/** The same until the test `context` ends. */
+export async function servePage(context, folder, options) {
+  const server = await startPageServer(folder, options);
+  context.after(server.close);
+  return server;
 }
