@@ -70,7 +70,7 @@ async function shootDashboard(browser, origin, scheme, file) {
   const pages = await startPageServer(here('../examples'), { server: origin });
   const page = await browser.newPage();
   try {
-    await page.setViewport({ width: 1080, height: 964 });
+    await page.setViewport({ width: 1080, height: 976 });
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
     await page.goto(`${pages.origin}/dashboard/`);
     for (const chart of ['#accuracy', '#validation']) await drawn(page, chart, 'path', 9);
