@@ -4,9 +4,8 @@
 
 namespace perihelion {
 
-/// Whether an answer is kept for the next time, as Comet's own client does it; `briefly` are those
-/// that it asks anew each time, but that panels of one page ask alike one after the other.
-enum class Caching { never, briefly, keep };
+/// Whether an answer is kept for the next time, as Comet's own client does it.
+enum class Caching { never, keep };
 
 /// One row of Comet's REST v2 read contract. Nothing here writes, and nothing else is reachable.
 struct Endpoint {
@@ -46,7 +45,7 @@ inline constexpr Endpoint kModels{"GET", "experiment/model"};
 inline constexpr Endpoint kModelAssetList{"GET", "experiment/model/asset/list"};
 inline constexpr Endpoint kArtifacts{"GET", "get/artifacts"};
 inline constexpr Endpoint kQuery{"POST", "project/query"};
-inline constexpr Endpoint kChart{"POST", "experiments/multi-metric-chart", Caching::briefly};
+inline constexpr Endpoint kChart{"POST", "experiments/multi-metric-chart"};
 
 }  // namespace endpoints
 }  // namespace perihelion

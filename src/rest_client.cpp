@@ -13,7 +13,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Answers of experiments that may still run are good for this long.
+/// Answers of an experiment that may still run are good for this long.
 constexpr auto kFreshness = std::chrono::seconds(10);
 
 class JsonDecoder : public BodyDecoder {
@@ -45,10 +45,8 @@ std::string name_of(const RestClient::Question& question) {
 
 /// When a kept answer expires: never, for an experiment that is known to have ended or for what is
 /// no experiment's.
-Clock::time_point expiry(const RestClient::Question& question,
-                         const std::set<std::string>& finished) {
-  if (question.endpoint.caching == Caching::briefly) return Clock::now() + kFreshness;
-  for (const auto& [name, value] : question.params) {
+Clock::time_point expiry(const RestClient::Params& params, const std::set<std::string>& finished) {
+  for (const auto& [name, value] : params) {
     if (name == "experimentKey" && !finished.contains(value)) return Clock::now() + kFreshness;
   }
   return Clock::time_point::max();
@@ -121,16 +119,15 @@ std::shared_ptr<SharedCall> RestClient::launch(const Question& question, MakeDec
                                                const std::string& name) const {
   const auto call = std::make_shared<SharedCall>();
   state_->under_way[name] = call;
-  const bool kept = caller->use_cache && question.endpoint.caching != Caching::never;
+  const bool kept = caller->use_cache && question.endpoint.caching == Caching::keep;
   start<Answer>(fetch(state_, question, std::move(decoder), caller, call->token()),
-                [=, state = state_](Outcome<Answer> outcome) {
+                [=, state = state_, params = question.params](Outcome<Answer> outcome) {
                   const auto known = state->under_way.find(name);
                   if (known != state->under_way.end() && known->second.lock() == call) {
                     state->under_way.erase(known);
                   }
                   if (kept && outcome.index() == 0) {
-                    state->cache.store(name, std::get<0>(outcome),
-                                       expiry(question, state->finished));
+                    state->cache.store(name, std::get<0>(outcome), expiry(params, state->finished));
                   }
                   call->settle(std::move(outcome));
                 });

@@ -235,25 +235,6 @@ TEST_F(RestClientTest, EachCallerHasItsOwnViewOfTheCache) {
   EXPECT_EQ(transport->requests.size(), 3);
 }
 
-TEST_F(RestClientTest, ChartsAreKeptForPanelsThatAskAlike) {
-  const auto ask = [&](const std::string& metric) {
-    Value body;
-    body.set("metrics", Value::Array{metric});
-    run(client.post(endpoints::kChart, body, caller, {}));
-  };
-  transport->expect("{}");
-  ask("loss");
-  ask("loss");
-  EXPECT_EQ(transport->requests.size(), 1);
-  transport->expect("{}");
-  ask("accuracy");
-  EXPECT_EQ(transport->requests.size(), 2);
-  caller->fresh_since = std::chrono::steady_clock::now();
-  transport->expect("{}");
-  ask("loss");
-  EXPECT_EQ(transport->requests.size(), 3);
-}
-
 TEST_F(RestClientTest, SixRequestsAtOnceInTurns) {
   const auto other = std::make_shared<Caller>();
   std::vector<std::string> order;

@@ -19,7 +19,9 @@ const shared = {
 };
 
 /** Names of the example panels, which are served below /panels/. */
-export const panelNames = await readdir(shared['/panels/']);
+export const panelNames = (await readdir(shared['/panels/'])).filter((name) =>
+  name.endsWith('.js'),
+);
 
 async function passOn(request, response, api) {
   const body = [];
