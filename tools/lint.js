@@ -46,7 +46,7 @@ function checks(fix) {
 }
 
 function typescriptProjects() {
-  return ['js', 'web', 'web/app', 'web/server'].flatMap((folder) =>
+  return ['js', 'web', 'web/app', 'web/server', 'examples/react'].flatMap((folder) =>
     readdirSync(path.join(root, folder))
       .filter((name) => /^tsconfig.*\.json$/.test(name))
       .map((name) => path.join(folder, name)),

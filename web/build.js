@@ -1,8 +1,9 @@
 import { build } from 'esbuild';
-import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { chmod, copyFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyAssets } from 'perihelion/assets';
 import { build as buildPage } from 'vite';
 import { libraries, libraryFile } from './libraries.js';
 
@@ -26,13 +27,14 @@ async function buildServer() {
   await chmod(outfile, 0o755);
 }
 
-/** The playground, and the documents of its panel frames, which are served on another site. */
+/** The playground, and the npm package's files under their own names: for its panel frames and for other pages. */
 async function buildApp() {
   await buildPage({ configFile: here('vite.config.js'), logLevel: 'warn' });
   const client = dirname(createRequire(import.meta.url).resolve('perihelion/panel'));
-  await mkdir(here('dist/app/frame'), { recursive: true });
-  for (const name of ['outer.html', 'inner.html']) {
-    await copyFile(join(client, name), join(here('dist/app/frame'), name));
+  const folder = here('dist/app/perihelion');
+  await copyAssets(folder);
+  for (const name of ['index.js', 'panel.js', 'shared.js']) {
+    await copyFile(join(client, name), join(folder, name));
   }
 }
 

@@ -5,22 +5,28 @@
 //   xAxis      "step", "epoch" or "duration" (seconds)
 //   yScale     "linear" or "log"
 //   fetchFull  true: every point; false: about 500 a line
+//   controls   false: no list of metrics and no legend, for
+//              pages that have their own
 
 const { xAxis = 'step', yScale = 'linear' } = options;
-const { fetchFull = false } = options;
+const { fetchFull = false, controls = true } = options;
 ui.setCss(css());
 
 const keys = await api.getPanelExperimentKeys();
 if (keys.length > 0) {
-  const names = await api.getPanelMetricsNames();
-  const metric = ui.dropdown('Metric', names, {
-    index: Math.max(0, names.indexOf(options.metric)),
-    key: `metric ${options.metric}`,
-  });
+  const metric = controls ? await chooseMetric() : options.metric;
   if (metric === undefined) say('These experiments have no metrics.');
   else await showMetric(metric);
 } else {
   say('Choose experiments on the left');
+}
+
+async function chooseMetric() {
+  const names = await api.getPanelMetricsNames();
+  return ui.dropdown('Metric', names, {
+    index: Math.max(0, names.indexOf(options.metric)),
+    key: `metric ${options.metric}`,
+  });
 }
 
 async function showMetric(metric) {
@@ -68,13 +74,13 @@ function seriesOf(key, index, entry, metric) {
   const points = Array.from(axis ?? [], (x, at) => ({ x: x / unit, y: found.values[at] }))
     .filter(({ x }) => Number.isFinite(x))
     .sort((a, b) => a.x - b.x);
-  const dash = ['', '6 4', '2 4'][Math.floor(index / 8) % 3];
+  const given = context.experimentColors?.[key]?.primary;
   return {
     key,
     name,
     points,
-    color: colorOf(index),
-    dash,
+    color: given ?? colorOf(index),
+    dash: given ? '' : ['', '6 4', '2 4'][Math.floor(index / 8) % 3],
     logged: Boolean(found),
   };
 }
@@ -254,13 +260,41 @@ function fillTip(tip, series, x) {
   tip.replaceChildren(`${xAxis} ${format(x)}`, table);
 }
 
+// The page refuses what it did not name: where it has a query instead of keys, nothing can be pointed at.
+function pointAt(key) {
+  if (key === null || context.experimentKeys?.includes(key)) ui.hoverExperiment(key);
+}
+
+// What is pointed at, here or in another panel, stands out: the other lines fade.
+function emphasize(root, hovered) {
+  const all = [...root.querySelectorAll('[data-experiment-key]')];
+  const isHere = all.some((node) => node.dataset.experimentKey === hovered);
+  for (const node of all) {
+    node.classList.toggle('faded', isHere && node.dataset.experimentKey !== hovered);
+  }
+}
+
+// The line whose value at x is nearest to the pointer, unless that is far away.
+function lineNear(series, x, pointer, scale) {
+  const far = 24;
+  const distances = series
+    .filter(({ points }) => points.length)
+    .map(({ key, points }) => ({ key, far: Math.abs(scale.y(nearest(points, x).y) - pointer) }));
+  const best = distances.toSorted((a, b) => a.far - b.far)[0];
+  return best.far < far ? best.key : null;
+}
+
 function addTip(chart, series, { svg, plot, domain, scale }) {
   const tip = element('div', 'tip');
   const cursor = svgElement('line', { class: 'cursor', y1: plot.top, y2: plot.bottom });
-  const hide = () => [tip, cursor].forEach((node) => node.remove());
+  const hide = () => {
+    [tip, cursor].forEach((node) => node.remove());
+    pointAt(null);
+  };
   svg.addEventListener('pointerleave', hide);
-  svg.addEventListener('pointermove', ({ clientX }) => {
-    const at = clientX - svg.getBoundingClientRect().left;
+  svg.addEventListener('pointermove', ({ clientX, clientY }) => {
+    const box = svg.getBoundingClientRect();
+    const at = clientX - box.left;
     if (at < plot.left || at > plot.right) return hide();
     const portion = (at - plot.left) / (plot.right - plot.left);
     const wanted = domain.x[0] * (1 - portion) + domain.x[1] * portion;
@@ -270,6 +304,7 @@ function addTip(chart, series, { svg, plot, domain, scale }) {
     const x = near.reduce((best, one) =>
       Math.abs(one - wanted) < Math.abs(best - wanted) ? one : best,
     );
+    pointAt(lineNear(series, x, clientY - box.top, scale));
     fillTip(tip, series, x);
     cursor.setAttribute('x1', scale.x(x));
     cursor.setAttribute('x2', scale.x(x));
@@ -285,6 +320,9 @@ function legendOf(series) {
   for (const { name, key, color, points } of series) {
     const item = document.createElement('li');
     item.title = `${name} (${key})`;
+    item.dataset.experimentKey = key;
+    item.addEventListener('pointerenter', () => pointAt(key));
+    item.addEventListener('pointerleave', () => pointAt(null));
     item.append(
       swatch(color),
       element('span', 'name', points.length ? name : `${name}: nothing to show`),
@@ -313,8 +351,10 @@ function show(metric, series) {
     ui.display(element('p', 'empty', `No values of “${metric}” to draw.`), ...notes);
     return;
   }
-  ui.display(chart, legendOf(series), ...notes);
+  const legend = legendOf(series);
+  ui.display(chart, ...(controls ? [legend] : []), ...notes);
   let drawn = 0;
+  let hovered = null;
   const draw = () => {
     const width = Math.floor(chart.clientWidth);
     if (width === 0 || width === drawn) return;
@@ -322,8 +362,14 @@ function show(metric, series) {
     const picture = drawChart(metric, series, width);
     chart.replaceChildren(picture.svg);
     addTip(chart, series, picture);
+    emphasize(chart, hovered);
   };
   draw();
+  ui.onHighlight(({ hoveredExperiment }) => {
+    hovered = hoveredExperiment;
+    emphasize(chart, hovered);
+    emphasize(legend, hovered);
+  });
   // In the next frame: a new size inside the callback would be an error of the observer.
   const resized = new ResizeObserver(() => requestAnimationFrame(draw));
   resized.observe(chart);
@@ -337,6 +383,7 @@ function css() {
   svg text { fill: light-dark(#5a6574, #98a3b3); font-size: 12px; }
   .grid { stroke: light-dark(#e6e9ee, #2a303b); }
   .line { fill: none; stroke-width: 1.5; stroke-linejoin: round; stroke-linecap: round; }
+  .line, .legend li { transition: opacity 0.12s; } .faded { opacity: 0.18; }
   .cursor { stroke: light-dark(#98a3b3, #717c8b); stroke-dasharray: 3 3; }
   .legend { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0 0 0; padding: 0; list-style: none; }
   .legend li { display: flex; align-items: center; gap: 6px; max-width: 220px; }

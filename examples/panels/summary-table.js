@@ -142,6 +142,8 @@ function headCell(column, at, order, sortBy) {
 function bodyRow(experiment, columns, tops) {
   const row = document.createElement('tr');
   row.dataset.experimentKey = experiment.key;
+  row.addEventListener('pointerenter', () => pointAt(experiment.key));
+  row.addEventListener('pointerleave', () => pointAt(null));
   columns.forEach((column, at) => {
     const value = column.read(experiment);
     const cell = element('td', '', show(value));
@@ -150,6 +152,17 @@ function bodyRow(experiment, columns, tops) {
     row.append(cell);
   });
   return row;
+}
+
+// The page refuses what it did not name: where it has a query instead of keys, nothing can be pointed at.
+function pointAt(key) {
+  if (key === null || context.experimentKeys?.includes(key)) ui.hoverExperiment(key);
+}
+
+function emphasize(table, { hoveredExperiment }) {
+  for (const row of table.querySelectorAll('tbody tr')) {
+    row.classList.toggle('hovered', row.dataset.experimentKey === hoveredExperiment);
+  }
 }
 
 function showTable(experiments) {
@@ -172,6 +185,7 @@ function showTable(experiments) {
   const scroll = element('div', 'scroll');
   scroll.append(table);
   ui.display(scroll);
+  ui.onHighlight((highlight) => emphasize(table, highlight));
 }
 
 function css() {
@@ -184,6 +198,7 @@ function css() {
   th:first-child, td:first-child { position: sticky; left: 0; max-width: 220px; overflow: hidden; text-overflow: ellipsis; text-align: left; background: light-dark(#fff, #171b22); }
   thead th:first-child { background: light-dark(#f8f9fb, #1d222b); }
   tbody tr:hover td { background: light-dark(#f3f5f9, #202632); }
+  tbody tr.hovered td { background: light-dark(#e6edfb, #22304d); }
   th button { display: inline-block; max-width: 180px; overflow: hidden; text-overflow: ellipsis; padding: 0; border: 0; background: none; font: inherit; font-weight: 600; color: inherit; cursor: pointer; }
   th button:focus-visible { outline: 2px solid #4a7de0; outline-offset: 3px; }
   .kind { display: block; color: light-dark(#5a6574, #98a3b3); font-size: 11px; font-weight: 400; }

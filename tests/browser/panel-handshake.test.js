@@ -28,6 +28,17 @@ for (const name of Object.keys(browsers)) {
       assert.equal(runs.filter(({ type }) => type === 'console').length, 1);
     });
 
+    it('says soon what keeps a frame from starting', async () => {
+      const frameBase = page.server.frames.replace('dist', 'nowhere');
+      await page.addPanel('a', '', { frameBase });
+      const { reason } = await page.event('a', 'stopped');
+      assert.match(
+        reason,
+        /did not start.*nowhere\/outer\.html and .*nowhere\/inner\.html, is missing/,
+      );
+      assert.match(reason, /changed by a bundler.*docs\/bundlers\.md/);
+    });
+
     it('ignores messages of a panel to the page, and of the page itself', async () => {
       const code = `
         for (const data of ['${hello}', { kind: 'rendered', revision: 1 }, { kind: 'error' }]) {

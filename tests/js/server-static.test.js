@@ -14,7 +14,8 @@ const files = {
   'app/embed.html': '<title>another page</title>',
   'app/assets/index-AbC12345.js': 'export {};',
   'app/assets/perihelion.wasm': '\0asm',
-  'app/frame/outer.html': '<title>outer</title>',
+  'app/perihelion/outer.html': '<title>outer</title>',
+  'app/perihelion/panel.js': 'export {};',
   'app/assets/inner-Ab_C1-23.html': '<title>inner</title>',
   'app/.hidden': 'dot file',
   'secret.txt': 'secret',
@@ -81,7 +82,7 @@ test('a forged Host cannot write into the policy', async () => {
 });
 
 test('panel frames have headers of their own, and not the policy of the page', async () => {
-  const outer = await raw('/frame/outer.html');
+  const outer = await raw('/perihelion/outer.html');
   const inner = await raw('/assets/inner-Ab_C1-23.html');
   assert.equal(inner.headers['connection-allowlist'], '()');
   assert.equal(outer.headers['connection-allowlist'], undefined);
@@ -94,6 +95,19 @@ test('panel frames have headers of their own, and not the policy of the page', a
     assert.equal(headers['x-frame-options'], undefined);
     assert.equal(headers['x-content-type-options'], 'nosniff');
   }
+});
+
+test('the files of the package are for all pages, also those with an embedder policy', async () => {
+  const paths = ['/perihelion/panel.js', '/perihelion/outer.html', '/assets/inner-Ab_C1-23.html'];
+  for (const path of paths) {
+    const { status, headers } = await raw(path, { Origin: 'https://dash.example' });
+    assert.equal(status, 200);
+    assert.equal(headers['access-control-allow-origin'], '*');
+    assert.equal(headers['cross-origin-resource-policy'], 'cross-origin');
+    assert.equal(headers['cross-origin-embedder-policy'], 'require-corp');
+  }
+  const { headers } = await raw('/assets/index-AbC12345.js', { Origin: 'https://dash.example' });
+  assert.equal(headers['access-control-allow-origin'], undefined);
 });
 
 test('assets have their types, and hashed ones never expire', async () => {

@@ -105,7 +105,7 @@ export class PlaygroundPage {
     return until(what, async () => {
       const frame = this.page
         .frames()
-        .find((one) => one.url().endsWith('/frame/inner.html') && !one.url().includes('#'));
+        .find((one) => one.url().endsWith('/perihelion/inner.html') && !one.url().includes('#'));
       return frame?.evaluate(read, ...args).catch(() => undefined);
     });
   }

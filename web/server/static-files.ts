@@ -8,6 +8,8 @@ const YEAR = 'public, max-age=31536000, immutable';
 const HASHED = /[\\/]assets[\\/][^\\/]+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$/;
 /** The documents of panel frames; their own CSP is in them. */
 const FRAME = /(?:^|[.-])(outer|inner)(?:-[A-Za-z0-9_-]+)?\.html$/;
+/** The npm package, for any page: public code, and all of its files stand alone. */
+const PACKAGE = /[\\/]perihelion[\\/][^\\/]+$/;
 
 /** The built playground as static files, with the headers that keep it and its panels apart. */
 export function staticFiles(folder: string): Hono {
@@ -35,8 +37,13 @@ function setHeaders(c: Context, path: string): void {
   c.header('Referrer-Policy', 'no-referrer');
   c.header('Cache-Control', HASHED.test(path) ? YEAR : 'no-cache');
   const frame = FRAME.exec(name);
-  if (frame) {
+  if (frame || PACKAGE.test(path)) {
+    // Pages with an embedder policy take frames and workers only with one, and what is of other origins only so marked.
+    c.header('Cross-Origin-Embedder-Policy', 'require-corp');
     c.header('Cross-Origin-Resource-Policy', 'cross-origin');
+    c.header('Access-Control-Allow-Origin', '*');
+  }
+  if (frame) {
     // No connection of any kind, also where a CSP has no say (navigations, preconnect).
     if (frame[1] === 'inner') c.header('Connection-Allowlist', '()');
   } else if (name.endsWith('.html')) {

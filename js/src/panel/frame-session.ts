@@ -10,8 +10,10 @@ import {
 
 /** The most frames that a panel may have in its own. */
 const maxFrames = 50;
-/** Milliseconds within which the frame must load. */
+/** Milliseconds within which the frame must load, and then its runtime. */
 const loadLimit = 30_000;
+/** Milliseconds after it has loaded within which its greeting must have come: its script has run by then. */
+const greetLimit = 5000;
 
 /** Entries into the code of all panels so far. */
 let entries = 0;
@@ -51,7 +53,7 @@ export class FrameSession {
   #nonce: number | undefined;
   readonly #inbox = new FrameInbox();
   readonly #windowMessages = new Allowance('window messages', 20);
-  readonly #loadTimer: ReturnType<typeof setTimeout>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param files where the frame's parts are
@@ -67,9 +69,15 @@ export class FrameSession {
     this.element.title = 'Panel';
     this.element.src = `${files.outer.href}#${encodeURIComponent(files.inner.href)}`;
     addEventListener('message', this.#onWindowMessage);
-    this.#loadTimer = setTimeout(() => {
-      this.#end(`the panel's frame did not load from ${files.outer.origin}${files.outer.pathname}`);
-    }, loadLimit);
+    const [outer, inner] = [files.outer, files.inner].map((url) => url.origin + url.pathname);
+    this.#expect(loadLimit, `the panel's frame did not load from ${outer}`);
+    this.element.addEventListener('load', () => {
+      if (this.#greeted) return;
+      const reason =
+        `the panel's frame did not start: one of its documents, ${outer} and ${inner}, is missing, was changed by a ` +
+        'bundler, or came with headers that forbid it; docs/bundlers.md says what they need';
+      this.#expect(greetLimit, reason);
+    });
   }
 
   /** Whether the frame takes messages. */
@@ -97,11 +105,17 @@ export class FrameSession {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#loadTimer);
+    clearTimeout(this.#timer);
     removeEventListener('message', this.#onWindowMessage);
     this.#port?.close();
     this.#port = undefined;
     this.element.remove();
+  }
+
+  /** Ends the session unless it comes further within that time. */
+  #expect(milliseconds: number, reason: string): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#end(reason), milliseconds);
   }
 
   #end(reason: string): void {
@@ -134,6 +148,7 @@ export class FrameSession {
 
   async #start(): Promise<void> {
     this.#greeted = true;
+    this.#expect(loadLimit, "the panel's runtime did not start");
     try {
       const message: StartMessage = { runtime: await this.files.runtime };
       if (this.#closed) return;
@@ -158,7 +173,7 @@ export class FrameSession {
       if (message.kind === 'ready') {
         if (this.#ready) return this.#end('the panel said twice that it is ready');
         this.#ready = true;
-        clearTimeout(this.#loadTimer);
+        clearTimeout(this.#timer);
       }
       // No time: two panels may be entered within what a browser's clock tells apart.
       if (message.kind === 'enter') this.entry = ++entries;

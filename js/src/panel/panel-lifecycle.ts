@@ -18,6 +18,7 @@ import type { PanelSource, PreparedPanel } from './panel-source.js';
 import type { PanelView } from './panel-view.js';
 import type { FrameMessage } from './protocol.js';
 import { SteadyHeight } from './steady-height.js';
+import { inTurn } from './turns.js';
 import { frameRemoved, type WatchedPanel } from './watchdog.js';
 
 /** What the lifecycle needs of its element. */
@@ -97,13 +98,9 @@ export class PanelLifecycle implements WatchedPanel {
     this.#failure = undefined;
     if (this.#scheduled) return;
     this.#scheduled = true;
-    queueMicrotask(() => {
-      this.#scheduled = false;
-      const { settings, source, view } = this.#host;
-      if (!settings.isConnected || this.#stopped || !source.present) return;
-      if (this.#begun) void this.#prepare();
-      else view.showWaiting();
-    });
+    // Frames are made one by one. Those that are there go on together, or they would not share what they ask anew.
+    if (this.#session) queueMicrotask(() => this.#runScheduled());
+    else void inTurn(() => this.#runScheduled());
   }
 
   /** Runs the panel soon, whatever it had last and also after it was stopped. */
@@ -185,6 +182,14 @@ export class PanelLifecycle implements WatchedPanel {
 
   revive(): void {
     this.run();
+  }
+
+  #runScheduled(): void {
+    this.#scheduled = false;
+    const { settings, source, view } = this.#host;
+    if (!settings.isConnected || this.#stopped || !source.present) return;
+    if (this.#begun) void this.#prepare();
+    else view.showWaiting();
   }
 
   async #prepare(): Promise<void> {

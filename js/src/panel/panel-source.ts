@@ -1,4 +1,5 @@
-import { prepareCode, type PreparedCode } from './prepare.js';
+import type { PreparedCode } from './prepare.js';
+import { prepareInTurn } from './prepare-in-turn.js';
 import type { Program } from './protocol.js';
 
 /** The longest panel code, in characters. */
@@ -91,7 +92,7 @@ export class PanelSource {
     if (code.length > maxCode) {
       throw new RangeError(`panel code has ${code.length} characters; at most ${maxCode} are run`);
     }
-    const prepared = prepareCode(code);
+    const prepared = await prepareInTurn(code);
     const { form, code: text } = prepared;
     return { ...prepared, program: { form, code: text, ...this.#parts } };
   }

@@ -1,6 +1,11 @@
 import { load } from 'perihelion';
 import { definePerihelionPanel } from 'perihelion/panel';
 
+window.violations = [];
+addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) =>
+  window.violations.push(`${effectiveDirective} ${blockedURI} ${sample}`),
+);
+
 const query = new URLSearchParams(location.search);
 const { server, workspace, project, key } = Object.fromEntries(query);
 const assetBase = query.get('assets') ?? undefined;

@@ -1,0 +1,23 @@
+let last: Promise<unknown> = Promise.resolve();
+
+function nextTask(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
+
+/**
+ * Does work of a panel's in a task of its own, after the work of others that waits already: a page of many panels would
+ * else stand still for as long as all of them take.
+ * @returns what `work` returns or throws
+ */
+export function inTurn<T>(work: () => T): Promise<T> {
+  const done = last.then(nextTask).then(work);
+  last = done.catch(() => undefined);
+  return done;
+}
