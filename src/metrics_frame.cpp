@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 
 namespace perihelion {
 namespace {
@@ -61,12 +62,11 @@ Rows interpolated(const Rows& rows, const std::vector<double>& places, std::size
 }
 
 std::vector<double> common_places(const std::map<std::string, Rows>& rows, bool durations) {
-  std::vector<double> places;
+  std::set<double> different;
   for (const auto& [key, of_experiment] : rows) {
-    for (const auto& [x, row] : of_experiment) places.push_back(x);
+    for (const auto& [x, row] : of_experiment) different.insert(x);
   }
-  std::ranges::sort(places);
-  places.erase(std::ranges::unique(places).begin(), places.end());
+  std::vector<double> places(different.begin(), different.end());
   if (!durations || places.empty()) return places;
   const double first = places.front();
   const double step = (places.back() - first) / (kDurations - 1);

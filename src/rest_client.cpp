@@ -2,6 +2,7 @@
 
 #include "attempt.h"
 #include "client_state.h"
+#include "clock.h"
 #include "endpoints.h"
 #include "json.h"
 #include "perihelion/error.h"
@@ -47,7 +48,7 @@ std::string name_of(const RestClient::Question& question) {
 /// no experiment's.
 Clock::time_point expiry(const RestClient::Params& params, const std::set<std::string>& finished) {
   for (const auto& [name, value] : params) {
-    if (name == "experimentKey" && !finished.contains(value)) return Clock::now() + kFreshness;
+    if (name == "experimentKey" && !finished.contains(value)) return now() + kFreshness;
   }
   return Clock::time_point::max();
 }
@@ -144,7 +145,7 @@ Task<Answer> RestClient::fetch(std::shared_ptr<State> state, Question question, 
     if (outcome.index() == 0) co_return std::get<0>(outcome);
     const Failure& failure = std::get<1>(outcome);
     const auto pause = retry_delay(failure, tries);
-    if (!pause || tries >= state->options.retries || Clock::now() + *pause >= *deadline) {
+    if (!pause || tries >= state->options.retries || now() + *pause >= *deadline) {
       throw failure.error;
     }
     ++counts.retries;
