@@ -1,12 +1,14 @@
 #include "answer_cache.h"
 
+#include "clock.h"
+
 namespace perihelion {
 
 std::optional<Answer> AnswerCache::find(const std::string& name, Clock::time_point since) {
   const auto found = by_name_.find(name);
   if (found == by_name_.end()) return std::nullopt;
   const auto entry = found->second;
-  if (entry->expires <= Clock::now()) {
+  if (entry->expires <= now()) {
     erase(entry);
     return std::nullopt;
   }
@@ -19,7 +21,7 @@ void AnswerCache::keep(const std::string& name, const Answer& answer, Clock::tim
   if (const auto before = by_name_.find(name); before != by_name_.end()) erase(before->second);
   if (answer.bytes > most_bytes_ / 2) return;
   bytes_ += answer.bytes;
-  entries_.push_front({name, answer, Clock::now(), expires});
+  entries_.push_front({name, answer, now(), expires});
   by_name_[name] = entries_.begin();
   while (bytes_ > most_bytes_) erase(std::prev(entries_.end()));
 }

@@ -3,9 +3,9 @@
 #include <chrono>
 #include <cstddef>
 #include <list>
+#include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
 #include "perihelion/rest_client.h"
 
@@ -35,7 +35,7 @@ class AnswerCache : public AnswerStore {
   std::size_t most_bytes_;
   std::size_t bytes_ = 0;
   Entries entries_;  ///< the most recently used first
-  std::unordered_map<std::string, Entries::iterator> by_name_;
+  std::map<std::string, Entries::iterator> by_name_;
 };
 
 }  // namespace perihelion

@@ -3,6 +3,7 @@
 #include "perihelion/api.h"
 
 #include "api_state.h"
+#include "clock.h"
 #include "endpoints.h"
 #include "perihelion/error.h"
 
@@ -96,7 +97,7 @@ ProjectRef API::or_panels(ProjectRef project, std::string_view method) const {
 
 void API::use_cache(bool use) const { state_->caller->use_cache = use; }
 
-void API::clear_cache() const { state_->caller->fresh_since = std::chrono::steady_clock::now(); }
+void API::clear_cache() const { state_->caller->fresh_since = now(); }
 
 void API::set_in_sight(bool in_sight) const { state_->caller->in_sight = in_sight; }
 

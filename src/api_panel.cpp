@@ -141,9 +141,8 @@ Task<std::vector<std::string>> API::get_panel_metrics_names(bool include_sys,
     found = metrics_in(list_in(co_await self.get_project_columns({}, cancel), "columns"));
   }
   if (!include_sys) std::erase_if(found, [](const auto& name) { return name.starts_with("sys."); });
-  std::ranges::sort(found);
-  found.erase(std::ranges::unique(found).begin(), found.end());
-  co_return found;
+  const std::set<std::string> sorted(found.begin(), found.end());
+  co_return std::vector<std::string>(sorted.begin(), sorted.end());
 }
 
 Value API::get_panel_experiment_colors() const {

@@ -1,5 +1,6 @@
 #include "attempt.h"
 
+#include "clock.h"
 #include "endpoints.h"
 #include "json.h"
 #include "key_source.h"
@@ -94,9 +95,9 @@ Task<std::variant<Answer, Failure>> Attempt::run(std::shared_ptr<RestClient::Sta
                                                  CancelToken cancel,
                                                  std::optional<Clock::time_point>& deadline) {
   const RequestQueue::Place place = co_await state->queue.enter(*audience_, cancel);
-  if (!deadline) deadline = Clock::now() + state->options.timeout;
+  if (!deadline) deadline = now() + state->options.timeout;
   const auto left = [&] {
-    return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(*deadline - Clock::now()),
+    return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(*deadline - now()),
                     std::chrono::milliseconds(1));
   };
   std::string key = co_await key_for_request(state, nullptr, left(), cancel);
@@ -117,13 +118,13 @@ Task<std::variant<Answer, Failure>> Attempt::send(Transport& transport, std::str
   beginning_.clear();
   quotable_ = kLongestQuote + key.size();
   ++counts_.requests;
-  const auto begun = Clock::now();
+  const auto begun = now();
   Response head;
   try {
     head = co_await transport.send(
         std::move(request),
         [this](const Response& answer, std::string_view piece) { take(answer, piece); }, cancel);
-    counts_.time += std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun);
+    counts_.time += std::chrono::duration_cast<std::chrono::milliseconds>(now() - begun);
     if (head.status == 200) co_return decoder_->finish(head);
     const std::string message = status_message(head.status, beginning_, key);
     co_return Failure{error(code_of(head.status), message, head.status), retry_after(head)};

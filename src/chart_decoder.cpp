@@ -2,7 +2,6 @@
 
 #include <limits>
 
-#include "fast_number.h"
 #include "number.h"
 #include "perihelion/error.h"
 
@@ -123,17 +122,8 @@ void ChartDecoder::literal(std::string_view word) {
   }
 }
 
-std::size_t ChartDecoder::items(std::string_view rest) {
-  if (!column_) return 0;
-  const char* at = rest.data();
-  const char* const end = at + rest.size();
-  for (fast::Number number; end - at > 1 && *at == ',';) {
-    const char* const next = fast::read_value(at + 1 + (at[1] == ' '), end, number);
-    if (!next || (*next != ',' && *next != ']')) break;
-    numbers_.push_back(number.value);
-    at = next;
-  }
-  return static_cast<std::size_t>(at - rest.data());
+std::size_t ChartDecoder::items(std::string_view piece, std::size_t at) {
+  return column_ ? numbers_.read(piece, at) : 0;
 }
 
 void ChartDecoder::experiment_text(std::string_view text) {

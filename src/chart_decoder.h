@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "chart_numbers.h"
 #include "column_answer.h"
-#include "column_builder.h"
 #include "json_stream.h"
 #include "perihelion/chart.h"
 #include "value_events.h"
@@ -35,7 +35,7 @@ class ChartDecoder : private JsonEvents {
   void string(std::string_view text) override;
   void number(std::string_view text) override;
   void literal(std::string_view word) override;
-  std::size_t items(std::string_view rest) override;
+  std::size_t items(std::string_view piece, std::size_t at) override;
 
   void experiment_text(std::string_view text);
   void append(std::string_view text);
@@ -50,7 +50,7 @@ class ChartDecoder : private JsonEvents {
       path_;            ///< the member that each open container is in; "" for an item of a list
   std::string member_;  ///< the member whose value comes next
   Column<double>* column_ = nullptr;  ///< whose list of numbers is under way
-  ColumnBuilder<double> numbers_;     ///< its numbers so far
+  ChartNumbers numbers_;              ///< its numbers so far
 };
 
 }  // namespace perihelion

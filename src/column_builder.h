@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,13 @@ class ColumnBuilder {
     if (next_ == end_) make_room();
     *next_++ = value;
   }
+
+  /// Where the next values can be written, at least one of them; `added` says how many were.
+  std::span<T> room() {
+    if (next_ == end_) make_room();
+    return {next_, end_};
+  }
+  void added(std::size_t count) { next_ += count; }
 
   std::size_t size() const { return column_.size() + filled(); }
 

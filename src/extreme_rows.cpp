@@ -4,7 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "simd.h"
+#include "simd_doubles.h"
 
 namespace perihelion {
 namespace {

@@ -1,13 +1,15 @@
 #pragma once
 
-#include <fast_float/fast_float.h>
-
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <string_view>
+
+#include "number_text.h"
+#include "simd.h"
 
 // The compiler takes these functions for too long, and every number would pass through memory.
 #define PERIHELION_INLINE [[gnu::always_inline]] inline
@@ -16,48 +18,15 @@
 /// is declined, and read by number.h, with the same result.
 namespace perihelion::fast {
 
-/// So many bytes from where a number begins must be readable.
+/// So many bytes from where a number begins must be readable, and so many before it.
 constexpr std::ptrdiff_t kNumberRoom = 128;
+constexpr std::ptrdiff_t kRoomBefore = 32;
 
 struct Number {
   double value = 0;
   std::int64_t integer = 0;
   bool is_integer = false;  ///< spelt without point and exponent, so that `integer` is exact
 };
-
-namespace detail {
-
-constexpr std::uint64_t repeated(unsigned char byte) { return 0x0101010101010101ULL * byte; }
-
-constexpr std::array<std::uint64_t, 8> kPowersOfTen = {1,     10,     100,     1000,
-                                                       10000, 100000, 1000000, 10000000};
-constexpr std::array kExactPowers = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                     1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                     1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-constexpr int kMostExactPower = 22;
-constexpr int kMostDigits = 19;  ///< of which any number fits into 64 bits
-
-static_assert(std::endian::native == std::endian::little);
-
-inline std::uint64_t load_eight(const char* at) {
-  std::uint64_t bytes = 0;
-  std::memcpy(&bytes, at, sizeof(bytes));
-  return bytes ^ repeated('0');
-}
-
-/// A bit in every byte of `load_eight` that is no digit, and perhaps in bytes behind one.
-inline std::uint64_t others(std::uint64_t bytes) {
-  return (bytes | (bytes + repeated(6))) & repeated(0xF0);
-}
-
-/// The number that eight digits spell.
-inline std::uint64_t value_of(std::uint64_t bytes) {
-  constexpr std::uint64_t kPairs = 0x000000FF000000FF;
-  bytes = bytes * 10 + (bytes >> 8);
-  return ((bytes & kPairs) * (100 + (1'000'000ULL << 32)) +
-          (bytes >> 16 & kPairs) * (1 + (10'000ULL << 32))) >>
-         32;
-}
 
 /// Makes the step over a byte that is there or not a branch, which processors foresee, and not an
 /// addition of its outcome, for which all that follows would have to wait.
@@ -68,109 +37,179 @@ PERIHELION_INLINE bool step_over(char c, const char*& at) {
   return true;
 }
 
-/// Adds the digits that begin at `at` to `digits`, eight at once, and returns the first byte that
-/// is none. It stops after 31 digits, which is more than are ever used.
-PERIHELION_INLINE const char* read_digits(const char* at, std::uint64_t& digits) {
-  std::uint64_t bytes = load_eight(at);
-  const auto eight = [&] {
-    if (others(bytes) != 0) return false;
-    digits = digits * 100'000'000 + value_of(bytes);
-    at += 8;
-    bytes = load_eight(at);
-    return true;
-  };
-  // No loop, whose every round WebAssembly engines interrupt to see whether they are to stop.
-  (void)(eight() && eight() && eight());
-  // Up to seven digits are left; they move to the last places, behind zeros.
-  const int count = std::countr_zero(others(bytes) | 1ULL << 63) / 8;
-  digits = digits * kPowersOfTen[static_cast<std::size_t>(count)] +
-           value_of(bytes << 8 * (7 - count) << 8);
-  return at + count;
-}
+namespace detail {
 
-/// digits × 10^power, rounded correctly. False where that takes more digits of the power than
-/// fast_float's tables have.
-PERIHELION_INLINE bool scale(std::uint64_t digits, int power, double& out) {
-  if (digits <= 1ULL << 53 && power >= -kMostExactPower && power <= kMostExactPower) {
-    const auto exact = static_cast<double>(digits);
+constexpr auto kPowersOfTen = [] {
+  std::array<std::uint64_t, 25> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = 10 * powers[i - 1];
+  return powers;
+}();
+constexpr std::array kExactPowers = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                     1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                     1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+constexpr int kMostExactPower = 22;
+constexpr std::ptrdiff_t kMostExactDigits = 15;
+constexpr int kMostDigits = 19;          ///< of which any number fits into 64 bits
+constexpr std::size_t kMostPlaces = 24;  ///< which `last_of_32` can read
+
+/// The first 64 bits of 10^power for the powers from `kLeastPower` to `kMostPower`.
+constexpr int kLeastPower = -64;
+constexpr int kMostPower = 32;
+constexpr auto kPowerBits = [] {
+  using Words = std::array<std::uint32_t, 12>;  // the most significant one first
+  const auto first_bits = [](const Words& words) {
+    std::size_t i = 0;
+    while (words[i] == 0) ++i;
+    const auto word = [&](std::size_t at) -> std::uint64_t { return at < 12 ? words[at] : 0; };
+    const int shift = std::countl_zero(words[i]);
+    return (word(i) << 32 | word(i + 1)) << shift | word(i + 2) << shift >> 32;
+  };
+  // Powers of five have the same bits: exact ones upwards, 2^383 by them downwards.
+  std::array<std::uint64_t, kMostPower - kLeastPower + 1> bits{};
+  Words words{};
+  words[11] = 1;
+  for (int power = 0; power <= kMostPower; ++power) {
+    bits[static_cast<std::size_t>(power - kLeastPower)] = first_bits(words);
+    std::uint64_t carry = 0;
+    for (std::size_t i = 12; i-- > 0; carry >>= 32) {
+      carry += std::uint64_t{words[i]} * 5;
+      words[i] = static_cast<std::uint32_t>(carry);
+    }
+  }
+  words = {0x80000000};
+  for (int power = -1; power >= kLeastPower; --power) {
+    std::uint64_t rest = 0;
+    for (std::uint32_t& word : words) {
+      rest = rest << 32 | word;
+      word = static_cast<std::uint32_t>(rest / 5);
+      rest %= 5;
+    }
+    bits[static_cast<std::size_t>(power - kLeastPower)] = first_bits(words);
+  }
+  return bits;
+}();
+
+/// digits × 10^power, rounded correctly, for a number of at most `count` digits. False where that
+/// takes more bits of the product than are looked at, which is seldom, or the power or the digits
+/// are out of the ordinary.
+PERIHELION_INLINE bool scale(std::uint64_t digits, std::ptrdiff_t count, int power, double& out) {
+  // Up to 2^53 it would do: but how many digits there are is known long before their value, and
+  // foreseen more often.
+  if (count <= kMostExactDigits && power >= -kMostExactPower && power <= kMostExactPower) {
+    const auto exact = static_cast<double>(static_cast<std::int64_t>(digits));
     const double scale = kExactPowers[static_cast<std::size_t>(power < 0 ? -power : power)];
     out = power < 0 ? exact / scale : exact * scale;
     return true;
   }
-  const auto binary = fast_float::compute_float<fast_float::binary_format<double>>(power, digits);
-  if (binary.power2 < 0) return false;
-  out = std::bit_cast<double>(static_cast<std::uint64_t>(binary.mantissa) |
-                              static_cast<std::uint64_t>(binary.power2) << 52);
+  if (power < kLeastPower || power > kMostPower || digits >> 63 != 0 || digits == 0) return false;
+  const int shift = std::countl_zero(digits) - 1;
+  const std::uint64_t left = digits << shift;
+  const std::uint64_t right = kPowerBits[static_cast<std::size_t>(power - kLeastPower)];
+  // WebAssembly has no multiplication to 128 bits.
+  constexpr std::uint64_t kLow = 0xFFFFFFFF;
+  const std::uint64_t low_high = (left & kLow) * (right >> 32);
+  const std::uint64_t high_low = (left >> 32) * (right & kLow);
+  const std::uint64_t middle =
+      ((left & kLow) * (right & kLow) >> 32) + (low_high & kLow) + (high_low & kLow);
+  const std::uint64_t high =
+      (left >> 32) * (right >> 32) + (low_high >> 32) + (high_low >> 32) + (middle >> 32);
+  // With more bits of the power it would be larger by less than half of the last bit of `high`.
+  // Only where that crosses a multiple of 256, or it lies on one, could the double be another one.
+  const std::uint64_t last_40 = (high << 32 | (middle & kLow)) & 0xFFFFFFFFFF;
+  if (last_40 - 1 >= 0xFF7FFFFFFE) return false;
+  const auto mantissa = static_cast<double>(static_cast<std::int64_t>(high | 1));
+  // 10^power is `right` × 2^(binary - 63).
+  const int binary = 217'706 * power >> 16;
+  out = std::bit_cast<double>(std::bit_cast<std::uint64_t>(mantissa) +
+                              (static_cast<std::uint64_t>(binary + 1 - shift) << 52));
   return true;
+}
+
+/// With how many zeros eight bytes begin.
+inline std::ptrdiff_t leading_zeros(const char* at) {
+  constexpr std::uint64_t kZeros = 0x3030303030303030;
+  std::uint64_t bytes = 0;
+  static_assert(std::endian::native == std::endian::little);
+  std::memcpy(&bytes, at, sizeof(bytes));
+  return std::countr_zero(bytes ^ kZeros) / 8;
+}
+
+/// Adds the exponent that begins at `at` to the power, and returns the byte behind it; null where
+/// it has no digits, or many.
+[[gnu::noinline]] inline const char* read_exponent(const char* at, int& power) {
+  ++at;
+  const bool down = *at == '-';
+  at += down || *at == '+';
+  const char* const first = at;
+  int value = 0;
+  for (; *at >= '0' && *at <= '9' && at - first < 5; ++at) value = 10 * value + (*at - '0');
+  if (at == first || at - first == 5) return nullptr;
+  power += down ? -value : value;
+  return at;
 }
 
 }  // namespace detail
 
-/// Reads the JSON number at `at` and returns the byte behind it; null where it is of an unusual
-/// kind, or none.
-PERIHELION_INLINE const char* read_number(const char* at, Number& out) {
+/// Reads what a metric answer may have in a number's place: a JSON number, the text of one, or
+/// null, which is NaN. Returns the byte behind it; null where it is of an unusual kind, or none.
+PERIHELION_INLINE const char* read_value(const char* at, Number& out) {
   using namespace detail;
-  const bool negative = step_over('-', at);
+  bool text = false;
+  bool negative = false;
+  if (static_cast<unsigned char>(*at - '0') > 9) {
+    if (*at == 'n') {
+      out = {std::numeric_limits<double>::quiet_NaN(), 0, false};
+      return std::memcmp(at, "null", 4) == 0 ? at + 4 : nullptr;
+    }
+    text = step_over('"', at);
+    negative = step_over('-', at);
+  }
+  const auto end_of = [&](const char* behind) {
+    if (!text) return behind;
+    return *behind == '"' ? behind + 1 : nullptr;
+  };
   const char* const first = at;
   auto digits = static_cast<std::uint64_t>(static_cast<unsigned char>(*at - '0'));
   if (digits < 10 && at[1] == '.') {
     ++at;
   } else {
-    digits = 0;
-    at = read_digits(at, digits);
+    at += simd::leading_digits(at);
+    if (at == first || (*first == '0' && at - first > 1)) return nullptr;
+    digits = simd::last_of_16(at - simd::kWidth, static_cast<std::size_t>(at - first));
   }
   auto count = at - first;
-  if (count == 0 || count > kMostDigits || (*first == '0' && count > 1)) return nullptr;
 
   if (*at != '.' && (*at | 0x20) != 'e') {
-    constexpr auto kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    if (digits > kLargest) return nullptr;
+    if (*at >= '0' && *at <= '9') return nullptr;
     const auto integer = static_cast<std::int64_t>(digits);
-    const auto value = static_cast<double>(digits);
+    const auto value = static_cast<double>(integer);
     out = {negative ? -value : value, negative ? -integer : integer, true};
-    return at;
+    return end_of(at);
   }
 
   int power = 0;
   if (*at == '.') {
-    const char* const fraction = ++at;
-    at = read_digits(at, digits);
-    if (at == fraction) return nullptr;
-    power = static_cast<int>(fraction - at);
-    count += at - fraction;
-    if (count > kMostDigits) {
-      for (const char* zero = first; *zero == '0' || *zero == '.'; ++zero) count -= *zero == '0';
-      if (count > kMostDigits || at - fraction > 30) return nullptr;
+    const std::size_t places = simd::leading_digits_of_32(++at);
+    if (places == 0 || places > kMostPlaces) return nullptr;
+    at += places;
+    if (digits == 0 && count + static_cast<std::ptrdiff_t>(places) > kMostDigits) {
+      count = -leading_zeros(at - places);
     }
+    digits = digits * kPowersOfTen[places] + simd::last_of_32(at - 2 * simd::kWidth, places);
+    power = -static_cast<int>(places);
+    count += static_cast<std::ptrdiff_t>(places);
+    if (count > kMostDigits) return nullptr;
   }
   if ((*at | 0x20) == 'e') {
-    ++at;
-    const bool down = *at == '-';
-    at += down || *at == '+';
-    const char* const exponent = at;
-    int value = 0;
-    for (; *at >= '0' && *at <= '9' && at - exponent < 5; ++at) value = 10 * value + (*at - '0');
-    if (at == exponent || at - exponent == 5) return nullptr;
-    power += down ? -value : value;
+    at = read_exponent(at, power);
+    if (!at) return nullptr;
   }
   out.is_integer = false;
-  if (!scale(digits, power, out.value)) return nullptr;
-  if (negative) out.value = -out.value;
-  return at;
-}
-
-/// The same for what a metric answer may have in a number's place: a number, the text of one, or
-/// null, which is NaN. Null too where `end` is so near that it could be cut.
-PERIHELION_INLINE const char* read_value(const char* at, const char* end, Number& out) {
-  if (end - at < kNumberRoom) return nullptr;
-  if (*at == 'n') {
-    out = {std::numeric_limits<double>::quiet_NaN(), 0, false};
-    return std::memcmp(at, "null", 4) == 0 ? at + 4 : nullptr;
+  if (!scale(digits, count, power, out.value)) {
+    out.value = nearest_double({first, static_cast<std::size_t>(at - first)});
   }
-  const bool text = detail::step_over('"', at);
-  at = read_number(at, out);
-  if (!text || !at) return at;
-  return *at == '"' ? at + 1 : nullptr;
+  if (negative) out.value = -out.value;
+  return end_of(at);
 }
 
 }  // namespace perihelion::fast

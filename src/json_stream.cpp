@@ -84,7 +84,7 @@ std::size_t JsonStream::feed_comma(std::string_view piece, std::size_t at) {
     expect_ = Expect::key;
     return at + 1;
   }
-  if (const std::size_t read = events_.items(piece.substr(at))) return at + read;
+  if (const std::size_t read = events_.items(piece, at)) return at + read;
   expect_ = Expect::value;
   return at + 1;
 }

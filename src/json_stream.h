@@ -19,10 +19,10 @@ class JsonEvents {
   virtual void number(std::string_view text) = 0;   ///< also NaN, Infinity and -Infinity
   virtual void literal(std::string_view word) = 0;  ///< true, false or null
 
-  /// The chance to read items of an array faster than event by event. `rest` is what is left of the
-  /// piece and begins with the comma after an item. Returns how many bytes of it were read: whole
-  /// items, each with the comma before it, in correct JSON; the stream goes on behind them.
-  virtual std::size_t items(std::string_view /*rest*/) { return 0; }
+  /// The chance to read items of an array faster than event by event. In the piece there is a comma
+  /// at `at`, after an item. Returns how many bytes from there were read: whole items, each with
+  /// the comma before it, in correct JSON; the stream goes on behind them.
+  virtual std::size_t items(std::string_view /*piece*/, std::size_t /*at*/) { return 0; }
 };
 
 /// Reads JSON in pieces that may be cut anywhere, also inside a number, an escape or a character,

@@ -17,18 +17,6 @@ MetricField metric_field(std::string_view name) {
   return MetricField::none;
 }
 
-void SeriesBuilder::add(const MetricPoint& point, const std::vector<std::string>& contexts) {
-  if (point.context != last_context_) find_context(point.context, contexts);
-  if (point.large_step) large_steps_.emplace_back(size_, *point.large_step);
-  ++size_;
-  value_.push_back(point.value);
-  step_.push_back(point.step);
-  epoch_.push_back(point.epoch);
-  timestamp_.push_back(point.timestamp);
-  offset_.push_back(point.offset);
-  context_.push_back(last_local_);
-}
-
 MetricSeries SeriesBuilder::take() {
   return {.name = std::move(name_),
           .value = value_.take(),

@@ -23,6 +23,8 @@ struct MetricPoint {
   double epoch = std::numeric_limits<double>::quiet_NaN();
   double timestamp = std::numeric_limits<double>::quiet_NaN();
   std::int64_t offset = 0;
+  double small_offset = 0;                 ///< the offset where MetricRows reads it as a double
+  double nowhere = 0;                      ///< takes numbers that have no column
   std::optional<std::int64_t> large_step;  ///< the step, where no double holds it
   std::uint32_t context = 0;               ///< as MetricColumns numbers them
 };
@@ -43,7 +45,17 @@ class SeriesBuilder {
   const std::string& name() const { return name_; }
 
   /// Adds a point. `contexts` are those that points may have, by their numbers.
-  void add(const MetricPoint& point, const std::vector<std::string>& contexts);
+  void add(const MetricPoint& point, const std::vector<std::string>& contexts) {
+    if (point.context != last_context_) find_context(point.context, contexts);
+    if (point.large_step) large_steps_.emplace_back(size_, *point.large_step);
+    ++size_;
+    value_.push_back(point.value);
+    step_.push_back(point.step);
+    epoch_.push_back(point.epoch);
+    timestamp_.push_back(point.timestamp);
+    offset_.push_back(point.offset);
+    context_.push_back(last_local_);
+  }
 
   MetricSeries take();
 

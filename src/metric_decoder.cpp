@@ -12,8 +12,8 @@ std::vector<MetricSeries> MetricDecoder::finish() {
   return columns_.take();
 }
 
-std::size_t MetricDecoder::items(std::string_view rest) {
-  return in_metrics_ && depth_ == 2 ? rows_.read(rest) : 0;
+std::size_t MetricDecoder::items(std::string_view piece, std::size_t at) {
+  return in_metrics_ && depth_ == 2 ? rows_.read(piece, at) : 0;
 }
 
 void MetricDecoder::begin_object() {

@@ -44,7 +44,7 @@ class MetricDecoder : private JsonEvents {
   void string(std::string_view text) override { scalar(text); }
   void number(std::string_view text) override;
   void literal(std::string_view) override { set_missing(); }
-  std::size_t items(std::string_view rest) override;
+  std::size_t items(std::string_view piece, std::size_t at) override;
 
   void scalar(std::string_view text);
   void set_missing();

@@ -1,12 +1,17 @@
 #include "metric_rows.h"
 
 #include <cmath>
+#include <utility>
 
 #include "fast_number.h"
 #include "json_text.h"
 
 namespace perihelion {
 namespace {
+
+constexpr int kLooksAPiece = 16;
+constexpr int kSoon = 8;         ///< fewer points as expected are too few for the look that it took
+constexpr int kMostChanges = 3;  ///< the lengths of counters do change now and then
 
 const char* skip_space(const char* at, const char* end) {
   while (at != end && is_space(*at)) ++at;
@@ -27,15 +32,65 @@ const char* skip_word(std::string_view word, const char* at, const char* end) {
   return between(at, end).starts_with(word) ? at + word.size() : nullptr;
 }
 
+double MetricPoint::* number_of(MetricField field) {
+  switch (field) {
+    case MetricField::value:
+      return &MetricPoint::value;
+    case MetricField::timestamp:
+      return &MetricPoint::timestamp;
+    case MetricField::step:
+      return &MetricPoint::step;
+    case MetricField::epoch:
+      return &MetricPoint::epoch;
+    case MetricField::offset:
+      return &MetricPoint::small_offset;
+    default:
+      return &MetricPoint::nowhere;
+  }
+}
+
 bool may_be_number(char c) { return c == '-' || (c >= '0' && c <= '9'); }
 
 }  // namespace
 
-std::size_t MetricRows::read(std::string_view rest) {
-  At at = rest.data();
-  const At end = at + rest.size();
-  while (const At next = read_point(at, end)) at = next;
-  return static_cast<std::size_t>(at - rest.data());
+std::size_t MetricRows::read(std::string_view piece, std::size_t comma) {
+  begin_ = piece.data();
+  const At first = begin_ + comma;
+  const At end = begin_ + piece.size();
+  At at = first;
+  looks_left_ = kLooksAPiece;
+  for (Slot& slot : slots_) slot.changes = 0;
+  for (;;) {
+    At next = read_expected(at, end);
+    if (next) {
+      ++in_a_row_;
+    } else {
+      next = read_by_members(at, end);
+      if (!next) return static_cast<std::size_t>(at - first);
+    }
+    at = next;
+  }
+}
+
+MetricRows::At MetricRows::read_expected(At at, At end) {
+  if (shape_.parts().empty()) return nullptr;
+  MetricPoint point;
+  point.context = shape_context_;
+  named_ = shape_series_;
+  for (const RowShape::Part& part : shape_.parts()) {
+    if (end - at < static_cast<std::ptrdiff_t>(DigitRun::kMost) || !part.run.stands_at(at)) {
+      return nullptr;
+    }
+    part.run.read_numbers(at, [&](std::size_t i) -> double& { return point.*part.to[i]; });
+    at += part.run.size();
+    if (!part.varying) continue;
+    at = read_member(slots_[*part.varying], at, end, point);
+    if (!at) return nullptr;
+  }
+  // Either of them is 0.
+  point.offset += static_cast<std::int64_t>(point.small_offset);
+  add(point);
+  return at;
 }
 
 [[gnu::always_inline]] inline MetricRows::At MetricRows::read_member(Slot& slot, At at, At end,
@@ -45,8 +100,9 @@ std::size_t MetricRows::read(std::string_view rest) {
   if (slot.field == MetricField::none && at != end && !may_be_number(*at)) {
     return read_unknown(slot, at, end);
   }
+  if (end - at < fast::kNumberRoom || at - begin_ < fast::kRoomBefore) return nullptr;
   fast::Number number;
-  at = fast::read_value(at, end, number);
+  at = fast::read_value(at, number);
   if (!at) return nullptr;
   switch (slot.field) {
     case MetricField::value:
@@ -69,12 +125,14 @@ std::size_t MetricRows::read(std::string_view rest) {
   }
 }
 
-MetricRows::At MetricRows::read_point(At at, At end) {
+MetricRows::At MetricRows::read_by_members(At begin, At end) {
   MetricPoint point;
   named_ = columns_.only();
+  At at = begin;
   for (std::size_t i = 0; i < slots_.size() && at != end; ++i) {
     if (*at == '}' && i > 0) {
       add(point);
+      expect(i, begin, at + 1);
       return at + 1;
     }
     Slot& slot = slots_[i];
@@ -85,12 +143,58 @@ MetricRows::At MetricRows::read_point(At at, At end) {
         --i;
         continue;
       }
+      // What is expected names members by their slots.
+      shape_.clear();
       if (!learn(slot, i == 0, at, end)) return nullptr;
     }
-    at = read_member(slot, at + slot.start.size(), end, point);
+    const At value = at + slot.start.size();
+    slot.changed = false;
+    at = read_member(slot, value, end, point);
     if (!at) return nullptr;
+    slot.value = between(value, at);
   }
   return nullptr;
+}
+
+/// Expects the next point to be laid out as the last one, which had so many members.
+void MetricRows::expect(std::size_t members, At begin, At end) {
+  shape_.clear();
+  const bool soon = std::exchange(in_a_row_, 0) < kSoon;
+  if (soon && --looks_left_ < 0) return;
+  shape_context_ = 0;
+  shape_series_ = columns_.only();
+  unsigned seen = 0;
+  At at = begin;
+  for (std::size_t i = 0; i < members; ++i) {
+    Slot& slot = slots_[i];
+    const unsigned field = 1U << static_cast<int>(slot.field);
+    // Of two members with one name the last one counts, and a point of runs has its own order.
+    if (slot.field != MetricField::none && (seen & field) != 0) return shape_.clear();
+    seen |= field;
+    shape_.add_text(between(at, slot.value.data()));
+    at = slot.value.data() + slot.value.size();
+    if (!expect_value(slot, soon)) shape_.add_varying(i);
+  }
+  shape_.add_text(between(at, end));
+}
+
+/// False where the value is likely to have another text or length the next time.
+bool MetricRows::expect_value(Slot& slot, bool soon) {
+  const bool is_name = slot.field == MetricField::name;
+  const bool is_context = slot.field == MetricField::context;
+  const bool is_unknown = slot.field == MetricField::none && !may_be_number(slot.value.front());
+  const bool is_null = slot.value == "null";
+  const bool is_text = is_name || is_context || is_unknown || is_null;
+  const std::size_t digits = is_text ? 0 : digits_of(slot.value).size();
+  slot.changed |= digits != slot.digits;
+  slot.digits = digits;
+  if (soon && slot.changed) ++slot.changes;
+  if (slot.changes >= kMostChanges) return false;
+  if (!is_text) return shape_.add_number(slot.value, number_of(slot.field));
+  if (is_name) shape_series_ = named_;
+  if (is_context && !is_null) shape_context_ = slot.context;
+  shape_.add_text(slot.value);
+  return true;
 }
 
 void MetricRows::add(const MetricPoint& point) {
@@ -124,9 +228,11 @@ MetricRows::At MetricRows::read_name(Slot& slot, At at, At end) {
   for (SeriesBuilder* likely : {series_ ? series_->next : nullptr, series_}) {
     if (likely && likely->spelling.stands_at(at, end)) {
       named_ = likely;
+      slot.changed = likely != series_;
       return at + likely->spelling.size();
     }
   }
+  slot.changed = true;
   std::string_view name;
   const At behind = read_text(at, end, name);
   if (!behind) return nullptr;
@@ -140,6 +246,7 @@ MetricRows::At MetricRows::read_context(Slot& slot, At at, At end, std::uint32_t
   if (at == end || *at != '"') return skip_word("null", at, end);
   ++at;
   if (!slot.text.stands_at(at, end)) {
+    slot.changed = true;
     std::string_view name;
     const At behind = read_text(at, end, name);
     if (!behind) return nullptr;
@@ -159,6 +266,7 @@ MetricRows::At MetricRows::read_unknown(Slot& slot, At at, At end) {
   if (*at != '"') return skip_word("null", at, end);
   ++at;
   if (slot.text.stands_at(at, end)) return at + slot.text.size();
+  slot.changed = true;
   std::string_view text;
   const At behind = read_text(at, end, text);
   if (behind) slot.text.set(between(at, behind));

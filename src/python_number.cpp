@@ -1,35 +1,28 @@
 #include "python_number.h"
 
-#include <array>
-#include <cstdio>
+#include <cstdlib>
 
 #include "number.h"
+#include "number_text.h"
 
 namespace perihelion {
 namespace {
 
-constexpr int kMostDigits = 17;
 constexpr int kScientificFrom = 16;
 constexpr int kScientificBelow = -4;
-
-/// "d.ddde±xx" with the fewest digits.
-std::string shortest(double number) {
-  std::array<char, 32> text{};
-  for (int digits = 1;; ++digits) {
-    std::snprintf(text.data(), text.size(), "%.*e", digits - 1, number);
-    if (digits == kMostDigits || parse_double(text.data()) == number) return text.data();
-  }
-}
 
 }  // namespace
 
 std::string python_repr(double number) {
-  std::string scientific = shortest(number);
+  const std::string scientific = shortest_digits(number);
   const std::size_t mark = scientific.find('e');
   const bool small = scientific[mark + 1] == '-';
   const auto power = static_cast<int>(*parse_integer(scientific.substr(mark + 2)));
   const int exponent = small ? -power : power;
-  if (exponent >= kScientificFrom || exponent < kScientificBelow) return scientific;
+  if (exponent >= kScientificFrom || exponent < kScientificBelow) {
+    const std::string size = std::to_string(std::abs(exponent));
+    return scientific.substr(0, mark + 2) + (size.size() == 1 ? "0" : "") + size;
+  }
 
   const std::string sign = scientific.front() == '-' ? "-" : "";
   std::string digits;

@@ -5,6 +5,7 @@
 #include "answer_cache.h"
 #include "attempt.h"
 #include "client_state.h"
+#include "clock.h"
 #include "endpoints.h"
 #include "json.h"
 #include "perihelion/error.h"
@@ -66,7 +67,7 @@ Clock::time_point expiry(const std::vector<std::string>& keys,
                          const std::set<std::string>& finished) {
   const bool is_final =
       std::ranges::all_of(keys, [&](const auto& k) { return finished.contains(k); });
-  return is_final ? Clock::time_point::max() : Clock::now() + kFreshness;
+  return is_final ? Clock::time_point::max() : now() + kFreshness;
 }
 
 }  // namespace
@@ -170,7 +171,7 @@ Task<Answer> RestClient::fetch(std::shared_ptr<State> state, Question question, 
     if (outcome.index() == 0) co_return std::get<0>(outcome);
     const Failure& failure = std::get<1>(outcome);
     const auto pause = retry_delay(failure, tries);
-    if (!pause || tries >= state->options.retries || Clock::now() + *pause >= *deadline) {
+    if (!pause || tries >= state->options.retries || now() + *pause >= *deadline) {
       throw failure.error;
     }
     ++audience->first().counts[std::string(question.endpoint.path)].retries;

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <random>
 
+#include "clock.h"
 namespace perihelion {
 namespace {
 
@@ -13,8 +14,7 @@ constexpr int kLongestRetryAfter = 24 * 60 * 60;
 
 /// Between half of `pause` and all of it, so that clients that failed together come back apart.
 milliseconds jittered(int pause) {
-  static std::minstd_rand random(
-      static_cast<unsigned>(std::chrono::steady_clock::now().time_since_epoch().count()));
+  static std::minstd_rand random(static_cast<unsigned>(now().time_since_epoch().count()));
   return milliseconds(pause / 2 + static_cast<int>(random() % static_cast<unsigned>(pause / 2)));
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "audience.h"
+#include "clock.h"
 #include "perihelion/cancel.h"
 #include "perihelion/rest_client.h"
 #include "perihelion/task.h"
@@ -16,7 +17,7 @@ namespace perihelion {
 /// One call that several wait for. It is cancelled when the last of them leaves.
 class SharedCall : public std::enable_shared_from_this<SharedCall> {
  public:
-  const std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+  const std::chrono::steady_clock::time_point started = now();
   const std::shared_ptr<Audience> audience = std::make_shared<Audience>();
 
   /// What the call itself has to watch.

@@ -1,9 +1,11 @@
 #pragma once
 
-#include <array>
+#include <algorithm>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
-#include <limits>
+#include <iterator>
 
 #if defined(__wasm_simd128__)
 #include <wasm_simd128.h>
@@ -79,94 +81,225 @@ inline bool equal_under_mask(const char* at, const char* expected, const char* m
 #endif
 }
 
-/// Two doubles.
-#if defined(__wasm_simd128__)
-using Pair = v128_t;
-inline Pair load(const double* at) { return wasm_v128_load(at); }
-inline Pair both(double value) { return wasm_f64x2_splat(value); }
-/// The lesser of each two; `a` where `b` is NaN.
-inline Pair lesser(Pair a, Pair b) { return wasm_f64x2_pmin(a, b); }
-inline Pair greater(Pair a, Pair b) { return wasm_f64x2_pmax(a, b); }
-inline double first(Pair pair) { return wasm_f64x2_extract_lane(pair, 0); }
-inline double second(Pair pair) { return wasm_f64x2_extract_lane(pair, 1); }
-inline bool any_equal(Pair a, Pair b) { return wasm_v128_any_true(wasm_f64x2_eq(a, b)); }
-#elif defined(__SSE2__)
-using Pair = __m128d;
-inline Pair load(const double* at) { return _mm_loadu_pd(at); }
-inline Pair both(double value) { return _mm_set1_pd(value); }
-/// The lesser of each two; `a` where `b` is NaN.
-inline Pair lesser(Pair a, Pair b) { return _mm_min_pd(b, a); }
-inline Pair greater(Pair a, Pair b) { return _mm_max_pd(b, a); }
-inline double first(Pair pair) { return _mm_cvtsd_f64(pair); }
-inline double second(Pair pair) { return _mm_cvtsd_f64(_mm_unpackhi_pd(pair, pair)); }
-inline bool any_equal(Pair a, Pair b) { return _mm_movemask_pd(_mm_cmpeq_pd(a, b)) != 0; }
-#elif defined(__ARM_NEON) && defined(__aarch64__)
-using Pair = float64x2_t;
-inline Pair load(const double* at) { return vld1q_f64(at); }
-inline Pair both(double value) { return vdupq_n_f64(value); }
-/// The lesser of each two; `a` where `b` is NaN.
-inline Pair lesser(Pair a, Pair b) { return vminnmq_f64(a, b); }
-inline Pair greater(Pair a, Pair b) { return vmaxnmq_f64(a, b); }
-inline double first(Pair pair) { return vgetq_lane_f64(pair, 0); }
-inline double second(Pair pair) { return vgetq_lane_f64(pair, 1); }
-inline bool any_equal(Pair a, Pair b) { return vaddvq_u64(vshrq_n_u64(vceqq_f64(a, b), 63)) != 0; }
-#else
-struct Pair {
-  double at0, at1;
+/// Sixteen bytes, each from `low` to `low + range`.
+struct alignas(kWidth) Range {
+  unsigned char low[kWidth];
+  unsigned char range[kWidth];
 };
-inline Pair load(const double* at) { return {at[0], at[1]}; }
-inline Pair both(double value) { return {value, value}; }
-/// The lesser of each two; `a` where `b` is NaN.
-inline Pair lesser(Pair a, Pair b) {
-  return {b.at0 < a.at0 ? b.at0 : a.at0, b.at1 < a.at1 ? b.at1 : a.at1};
+
+/// Whether `count` times sixteen bytes lie in their ranges.
+inline bool in_ranges(const char* at, const Range* ranges, std::size_t count) {
+#if defined(__wasm_simd128__)
+  v128_t beyond = wasm_i64x2_splat(0);
+  for (const Range* range = ranges; range != ranges + count; ++range, at += kWidth) {
+    const v128_t above = wasm_i8x16_sub(wasm_v128_load(at), wasm_v128_load(range->low));
+    beyond = wasm_v128_or(beyond, wasm_u8x16_sub_sat(above, wasm_v128_load(range->range)));
+  }
+  return !wasm_v128_any_true(beyond);
+#elif defined(__SSE2__)
+  const auto load = [](const void* from) {
+    return _mm_loadu_si128(static_cast<const __m128i*>(from));
+  };
+  __m128i beyond = _mm_setzero_si128();
+  for (const Range* range = ranges; range != ranges + count; ++range, at += kWidth) {
+    const __m128i above = _mm_sub_epi8(load(at), load(range->low));
+    beyond = _mm_or_si128(beyond, _mm_subs_epu8(above, load(range->range)));
+  }
+  return _mm_movemask_epi8(_mm_cmpeq_epi8(beyond, _mm_setzero_si128())) == 0xFFFF;
+#else
+  unsigned beyond = 0;
+  for (std::size_t i = 0; i < count * kWidth; ++i) {
+    const Range& range = ranges[i / kWidth];
+    const auto above = static_cast<unsigned char>(at[i] - range.low[i % kWidth]);
+    beyond |= above > range.range[i % kWidth];
+  }
+  return beyond == 0;
+#endif
 }
-inline Pair greater(Pair a, Pair b) {
-  return {b.at0 > a.at0 ? b.at0 : a.at0, b.at1 > a.at1 ? b.at1 : a.at1};
+
+namespace detail {
+
+/// The vectors that digits are read with. From memory each is one instruction: engines would put a
+/// constant together anew every time.
+struct DigitVectors {
+  alignas(kWidth) signed char zeros[kWidth];      ///< '0'
+  alignas(kWidth) signed char to_lowest[kWidth];  ///< takes '0' to the least signed byte
+  alignas(kWidth) signed char nine[kWidth];       ///< what that makes of '9'
+  alignas(kWidth) std::int16_t pairs[8];          ///< makes 256 × (10a + b), and more, of a + 256b
+  alignas(kWidth) std::int16_t hundreds[8];
+  alignas(kWidth) std::int16_t ten_thousands[8];
+  alignas(kWidth) double hundred_millions[2];
+  /// From its `digits` on: a mask of as many last ones of 32 bytes.
+  alignas(kWidth) unsigned char last[4 * kWidth];
+};
+inline constexpr DigitVectors kDigitVectors = [] {
+  DigitVectors vectors{};
+  std::ranges::fill(vectors.zeros, '0');
+  std::ranges::fill(vectors.to_lowest, 128 - '0');
+  std::ranges::fill(vectors.nine, -128 + 9);
+  std::ranges::fill(vectors.pairs, 10 * 256 + 1);
+  std::ranges::fill(vectors.hundred_millions, 1e8);
+  for (std::size_t i = 0; i < 8; ++i) {
+    vectors.hundreds[i] = i % 2 == 0 ? 100 : 1;
+    vectors.ten_thousands[i] = i % 2 == 0 ? 10'000 : 1;
+  }
+  std::fill(vectors.last + 2 * kWidth, std::end(vectors.last), 0xFF);
+  return vectors;
+}();
+
+inline const DigitVectors& digit_vectors() {
+  const DigitVectors* vectors = &kDigitVectors;
+  asm("" : "+r"(vectors));
+  return *vectors;
 }
-inline double first(Pair pair) { return pair.at0; }
-inline double second(Pair pair) { return pair.at1; }
-inline bool any_equal(Pair a, Pair b) { return a.at0 == b.at0 || a.at1 == b.at1; }
+
+}  // namespace detail
+
+namespace detail {
+
+#if defined(__wasm_simd128__)
+using Vector = v128_t;
+
+/// A bit for each of sixteen bytes that is no digit.
+inline std::uint32_t others(const char* at) {
+  const auto& vectors = digit_vectors();
+  const Vector moved = wasm_i8x16_add(wasm_v128_load(at), wasm_v128_load(vectors.to_lowest));
+  return wasm_i8x16_bitmask(wasm_i8x16_gt(moved, wasm_v128_load(vectors.nine)));
+}
+
+/// Four numbers of four digits: of the sixteen bytes at `at` as far as the mask has 0xFF.
+inline Vector fours(const char* at, const unsigned char* mask) {
+  const auto& vectors = digit_vectors();
+  const Vector digits = wasm_v128_and(
+      wasm_i8x16_sub(wasm_v128_load(at), wasm_v128_load(vectors.zeros)), wasm_v128_load(mask));
+  const Vector twos = wasm_u16x8_shr(wasm_i16x8_mul(digits, wasm_v128_load(vectors.pairs)), 8);
+  return wasm_i32x4_dot_i16x8(twos, wasm_v128_load(vectors.hundreds));
+}
+
+/// Four numbers of eight digits, of two times four of four digits.
+inline Vector eights(Vector a, Vector b) {
+  return wasm_i32x4_dot_i16x8(wasm_u16x8_narrow_i32x4(a, b),
+                              wasm_v128_load(digit_vectors().ten_thousands));
+}
+
+/// The first or the second two of them as one 64-bit number, the first one below.
+template <int half>
+std::uint64_t two_of(Vector eights) {
+  return static_cast<std::uint64_t>(wasm_i64x2_extract_lane(eights, half));
+}
+#elif defined(__SSE2__)
+using Vector = __m128i;
+
+inline Vector load(const void* from) { return _mm_loadu_si128(static_cast<const Vector*>(from)); }
+
+inline std::uint32_t others(const char* at) {
+  const Vector moved = _mm_add_epi8(load(at), load(kDigitVectors.to_lowest));
+  return static_cast<std::uint32_t>(
+      _mm_movemask_epi8(_mm_cmpgt_epi8(moved, load(kDigitVectors.nine))));
+}
+
+inline Vector fours(const char* at, const unsigned char* mask) {
+  const Vector digits =
+      _mm_and_si128(_mm_sub_epi8(load(at), load(kDigitVectors.zeros)), load(mask));
+  const Vector twos = _mm_srli_epi16(_mm_mullo_epi16(digits, load(kDigitVectors.pairs)), 8);
+  return _mm_madd_epi16(twos, load(kDigitVectors.hundreds));
+}
+
+inline Vector eights(Vector a, Vector b) {
+  return _mm_madd_epi16(_mm_packs_epi32(a, b), load(kDigitVectors.ten_thousands));
+}
+
+template <int half>
+std::uint64_t two_of(Vector eights) {
+  std::uint64_t two = 0;
+  const Vector moved = half == 0 ? eights : _mm_unpackhi_epi64(eights, eights);
+  _mm_storel_epi64(reinterpret_cast<Vector*>(&two), moved);
+  return two;
+}
+#else
+inline std::uint32_t others(const char* at) {
+  std::uint32_t bits = 0;
+  for (std::size_t i = 0; i < kWidth; ++i) bits |= std::uint32_t{at[i] < '0' || at[i] > '9'} << i;
+  return bits;
+}
+
+inline std::uint64_t number_at(const char* at, const unsigned char* mask) {
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < kWidth; ++i) {
+    number = number * 10 + static_cast<std::uint64_t>((at[i] - '0') & mask[i]);
+  }
+  return number;
+}
 #endif
 
-/// The least and the greatest of numbers.
-struct Extent {
-  double low;
-  double high;
-};
-
-/// NaN is none of them; without any, low is infinite and high is minus that.
-inline Extent extent(const double* at, std::size_t count) {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  // Four at a time, as each takes longer than the next needs to begin.
-  std::array<Pair, 4> low;
-  std::array<Pair, 4> high;
-  low.fill(both(kInfinity));
-  high.fill(both(-kInfinity));
-  std::size_t i = 0;
-  for (; i + 8 <= count; i += 8) {
-    for (std::size_t k = 0; k < 4; ++k) {
-      const Pair pair = load(at + i + 2 * k);
-      low[k] = lesser(low[k], pair);
-      high[k] = greater(high[k], pair);
-    }
-  }
-  const Pair least = lesser(lesser(low[0], low[1]), lesser(low[2], low[3]));
-  const Pair most = greater(greater(high[0], high[1]), greater(high[2], high[3]));
-  Extent out{first(lesser(least, both(second(least)))), first(greater(most, both(second(most))))};
-  for (; i < count; ++i) {
-    if (at[i] < out.low) out.low = at[i];
-    if (at[i] > out.high) out.high = at[i];
-  }
-  return out;
+inline std::uint64_t sixteen_of(std::uint64_t two_eights) {
+  return (two_eights & 0xFFFFFFFF) * 100'000'000 + (two_eights >> 32);
 }
 
-/// Where a number first stands; `count` where it does not.
-inline std::size_t find(const double* at, std::size_t count, double number) {
-  const Pair wanted = both(number);
-  std::size_t i = 0;
-  while (i + 2 <= count && !any_equal(load(at + i), wanted)) i += 2;
-  while (i < count && at[i] != number) ++i;
-  return i;
+}  // namespace detail
+
+/// How many of sixteen bytes are digits, before the first that is none.
+inline std::size_t leading_digits(const char* at) {
+  return static_cast<std::size_t>(std::countr_zero(detail::others(at) | 1U << kWidth));
+}
+
+/// The same of 32 bytes.
+inline std::size_t leading_digits_of_32(const char* at) {
+  const std::uint64_t behind = detail::others(at + kWidth) | 1ULL << kWidth;
+  return static_cast<std::size_t>(std::countr_zero(detail::others(at) | behind << kWidth));
+}
+
+/// The number that the last `digits` of sixteen bytes spell.
+inline std::uint64_t last_of_16(const char* at, std::size_t digits) {
+  const unsigned char* const mask = detail::digit_vectors().last + kWidth + digits;
+#if defined(__wasm_simd128__) || defined(__SSE2__)
+  const detail::Vector fours = detail::fours(at, mask);
+  return detail::sixteen_of(detail::two_of<0>(detail::eights(fours, fours)));
+#else
+  return detail::number_at(at, mask);
+#endif
+}
+
+/// The number that the last `digits` of 32 bytes spell, of up to 24, modulo 2^64.
+inline std::uint64_t last_of_32(const char* at, std::size_t digits) {
+  const unsigned char* const mask = detail::digit_vectors().last + digits;
+  constexpr std::uint64_t kTenTo16 = 10'000'000'000'000'000;
+#if defined(__wasm_simd128__) || defined(__SSE2__)
+  const detail::Vector eights =
+      detail::eights(detail::fours(at, mask), detail::fours(at + kWidth, mask + kWidth));
+  return (detail::two_of<0>(eights) >> 32) * kTenTo16 +
+         detail::sixteen_of(detail::two_of<1>(eights));
+#else
+  return detail::number_at(at, mask) * kTenTo16 + detail::number_at(at + kWidth, mask + kWidth);
+#endif
+}
+
+/// Twice what `last_of_16` does, of up to fifteen digits, which a double holds exactly.
+inline void last_of_16(const char* at_a, std::size_t digits_a, double& a, const char* at_b,
+                       std::size_t digits_b, double& b) {
+#if defined(__wasm_simd128__) || defined(__SSE2__)
+  const auto& vectors = detail::digit_vectors();
+  const detail::Vector eights =
+      detail::eights(detail::fours(at_a, vectors.last + kWidth + digits_a),
+                     detail::fours(at_b, vectors.last + kWidth + digits_b));
+#endif
+#if defined(__wasm_simd128__)
+  const v128_t high = wasm_f64x2_convert_low_i32x4(wasm_i32x4_shuffle(eights, eights, 0, 2, 0, 2));
+  const v128_t low = wasm_f64x2_convert_low_i32x4(wasm_i32x4_shuffle(eights, eights, 1, 3, 1, 3));
+  const v128_t both =
+      wasm_f64x2_add(wasm_f64x2_mul(high, wasm_v128_load(vectors.hundred_millions)), low);
+  wasm_v128_store64_lane(&a, both, 0);
+  wasm_v128_store64_lane(&b, both, 1);
+#elif defined(__SSE2__)
+  const __m128d high = _mm_cvtepi32_pd(_mm_shuffle_epi32(eights, _MM_SHUFFLE(2, 0, 2, 0)));
+  const __m128d low = _mm_cvtepi32_pd(_mm_shuffle_epi32(eights, _MM_SHUFFLE(3, 1, 3, 1)));
+  const __m128d both = _mm_add_pd(_mm_mul_pd(high, _mm_load_pd(vectors.hundred_millions)), low);
+  _mm_storel_pd(&a, both);
+  _mm_storeh_pd(&b, both);
+#else
+  a = static_cast<double>(last_of_16(at_a, digits_a));
+  b = static_cast<double>(last_of_16(at_b, digits_b));
+#endif
 }
 
 }  // namespace perihelion::simd

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { toolchain } from './environment.js';
@@ -33,11 +33,12 @@ const brings = {
 
 /** What each job needs from Debian. */
 export const packagesFor = {
-  build: ['cmake', 'ninja-build', 'python3', 'libfast-float-dev'],
+  build: ['cmake', 'ninja-build', 'python3'],
   extraction: ['mmdebstrap', 'patchelf'],
   native: [
     ...['clang-19', 'llvm-19', 'libclang-rt-19-dev'],
-    ...['libgtest-dev', 'nlohmann-json3-dev', 'libcurl4-openssl-dev', 'libpcre2-dev'],
+    ...['libgtest-dev', 'nlohmann-json3-dev', 'libfast-float-dev'],
+    ...['libcurl4-openssl-dev', 'libpcre2-dev'],
   ],
   bench: ['libbenchmark-dev', 'libsimdjson-dev'],
   lint: ['clang-tidy-19', 'clang-format-19'],
@@ -51,7 +52,6 @@ export const packagesFor = {
 export async function ensureDebianPackages(names, report) {
   const missing = await missingOf(names);
   if (missing.length > 0) await install(missing, report);
-  linkHeaders();
 }
 
 async function missingOf(names) {
@@ -108,12 +108,4 @@ function aptGet(args, byHand) {
       'Is the network up? After an interrupted installation `sudo dpkg --configure -a` repairs apt. By hand:\n' +
       `    ${byHand}`,
   });
-}
-
-// The cross compiler must not see the system's headers as a whole, only this library.
-function linkHeaders() {
-  const include = path.join(toolchain, 'include');
-  mkdirSync(include, { recursive: true });
-  const link = path.join(include, 'fast_float');
-  if (!existsSync(link)) symlinkSync('/usr/include/fast_float', link);
 }

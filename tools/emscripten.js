@@ -33,8 +33,8 @@ int main() {}
 `;
 // The flags that CMakeLists.txt gives: they choose which variants of the libraries are compiled.
 const probeFlags = [
-  '-O3 -std=c++20 -fwasm-exceptions -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0',
-  '-lembind -sFETCH -sMODULARIZE -sEXPORT_ES6',
+  '-Oz -flto -std=c++20 -fwasm-exceptions -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0',
+  '-lembind -sFETCH -sMODULARIZE -sEXPORT_ES6 -sMALLOC=emmalloc',
 ].flatMap((flags) => flags.split(' '));
 
 /**
@@ -235,7 +235,7 @@ function writeConfig() {
 
 // Emscripten compiles its C and C++ libraries on first use: better here, announced, than in the first build.
 async function buildSystemLibraries(report, emscripten) {
-  const inputs = JSON.stringify([emscripten.home, emscripten.version]);
+  const inputs = JSON.stringify([emscripten.home, emscripten.version, probeFlags]);
   await unlessDone('.toolchain/system-libraries.json', inputs, async () => {
     report('compiling its system libraries, once, a few minutes');
     const probe = path.join(toolchain, 'probe');

@@ -16,14 +16,17 @@ val view(std::span<const T> numbers) {
   return val(typed_memory_view(numbers.size(), numbers.data()));
 }
 
-val copy(const std::vector<double>& numbers) { return view(std::span(numbers)).call<val>("slice"); }
+/// A copy outside the heap. `slice` would fill it with zeros first.
+val copy_of(const val& array) { return array["constructor"].new_(array); }
+
+val copy(const std::vector<double>& numbers) { return copy_of(view(std::span(numbers))); }
 
 /// One typed array, into which every block is copied once.
 template <class T>
 val copy(const Column<T>& column) {
-  if (column.block_count() == 0) return view(std::span<const T>()).template call<val>("slice");
+  if (column.block_count() == 0) return copy_of(view(std::span<const T>()));
   const val first = view(column.block(0));
-  if (column.block_count() == 1) return first.template call<val>("slice");
+  if (column.block_count() == 1) return copy_of(first);
   const val out = first["constructor"].new_(column.size());
   for (std::size_t i = 0; i < column.block_count(); ++i) {
     out.template call<void>("set", view(column.block(i)), i * Column<T>::kBlockSize);

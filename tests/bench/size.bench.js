@@ -1,21 +1,9 @@
-// What a page loads for the client's core: the WebAssembly module and Emscripten's glue, compressed as servers do it.
-import { readFile } from 'node:fs/promises';
-import { brotliCompressSync } from 'node:zlib';
-import { transform } from 'esbuild';
-
-const built = (name) =>
-  new URL(`../../build/wasm-release/wasm/perihelion.${name}`, import.meta.url);
-const compressed = (bytes) => brotliCompressSync(bytes).length / 1000;
+import { sizeOfCore, sizeOfFrames } from '../support/sizes.js';
 
 export async function run() {
-  const glue = await transform(await readFile(built('mjs'), 'utf8'), { minify: true });
-  const wasm = compressed(await readFile(built('wasm')));
+  const row = (name, ours, goal) => ({ name, unit: 'kB', ours, goal });
   return [
-    {
-      name: 'perihelion.wasm and its glue, brotli',
-      unit: 'kB',
-      ours: wasm + compressed(Buffer.from(glue.code)),
-      goal: '≤ 120 kB',
-    },
+    row('perihelion.wasm and its glue, brotli', await sizeOfCore(), '≤ 120 kB'),
+    row('the frames of a panel before a feature is used, brotli', await sizeOfFrames(), '≤ 30 kB'),
   ];
 }

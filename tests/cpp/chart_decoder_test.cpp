@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <span>
 #include <string>
 
 #include "json.h"
@@ -26,6 +27,29 @@ const std::string kAnswer =
     R"("timestamps":[1700000000000,1700000000001],"durations":[0,1],"extra":[[1]]},)"
     R"({"values":["0.5",null,"NaN"],"metricName":"acc"}],"params":{"lr":"0.1","n":3,"deep":{"a":[1,null,true]}}},)"
     R"("k2":{"experimentName":null,"empty":true,"metrics":[],"params":null}}})";
+
+TEST(ChartDecoder, ReadsWholeNumbersOfOneLengthAndWhatFollowsThem) {
+  for (const char* comma : {",", ", "}) {
+    std::string list;
+    std::vector<double> expected;
+    const auto add = [&](const std::string& text) {
+      list += (list.empty() ? "" : comma) + text;
+      expected.push_back(std::stod(text));
+    };
+    for (int i = 0; i < 20'000; i += i < 2000 ? 1 : 7) add(std::to_string(i));
+    // As long as the numbers before them, up to where they go on.
+    for (const char* text : {"12345.5", "12346", "12347e1", "12348", "-1234", "123456", "0.5"}) {
+      for (int i = 0; i < 15; ++i) add(std::to_string(54'321 + i));
+      add(text);
+    }
+    const std::string text =
+        R"({"experiments":{"k":{"metrics":[{"metricName":"m","values":[)" + list + "]}]}}}";
+    for (const std::size_t piece : {std::size_t{1} << 20, std::size_t{1000}, std::size_t{7}}) {
+      const auto experiments = decode(text, piece);
+      EXPECT_EQ(experiments.at(0).metrics.at(0).values, Numbers(std::span<const double>(expected)));
+    }
+  }
+}
 
 TEST(ChartDecoder, ReadsEveryColumnHoweverTheAnswerIsCut) {
   for (std::size_t piece = 1; piece < 60; ++piece) {

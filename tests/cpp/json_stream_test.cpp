@@ -209,14 +209,16 @@ TEST(Number, TheFastWayReadsTheSame) {
     if (random() % 4 != 0)
       text += '.' + (random() % 8 == 0 ? std::string(4, '0') : "") + digits(26);
     if (random() % 4 == 0) text += (random() % 2 ? "e-" : "E") + digits(random() % 8 ? 2 : 5);
-    const std::string with_room = text + ',' + std::string(fast::kNumberRoom, ' ');
+    // Digits before it, which are no part of it.
+    const std::string before(fast::kRoomBefore, '7');
+    const std::string with_room = before + text + ',' + std::string(fast::kNumberRoom, ' ');
+    const char* const begin = with_room.data() + before.size();
     fast::Number number;
-    const char* const end =
-        fast::read_value(with_room.data(), with_room.data() + with_room.size(), number);
+    const char* const end = fast::read_value(begin, number);
     if (!end) continue;
     ++read;
     ASSERT_TRUE(is_json_number(text)) << text;
-    ASSERT_EQ(end, with_room.data() + text.size()) << text;
+    ASSERT_EQ(end, begin + text.size()) << text;
     ASSERT_EQ(std::bit_cast<std::uint64_t>(number.value),
               std::bit_cast<std::uint64_t>(*parse_double(text)))
         << text;
@@ -232,8 +234,14 @@ TEST(Number, ParsesEverySpellingExactly) {
   EXPECT_TRUE(std::isnan(*parse_double("NaN")));
   EXPECT_EQ(*parse_double("-Infinity"), -std::numeric_limits<double>::infinity());
   EXPECT_EQ(parse_double("1e999"), std::numeric_limits<double>::infinity());
-  EXPECT_EQ(parse_double("0.1 "), std::nullopt);
-  EXPECT_EQ(parse_double(""), std::nullopt);
+  EXPECT_EQ(parse_double("+1"), 1);
+  EXPECT_EQ(parse_double(".5"), 0.5);
+  EXPECT_EQ(parse_double("5."), 5);
+  EXPECT_EQ(parse_double("-inf"), -std::numeric_limits<double>::infinity());
+  for (const char* text :
+       {"0.1 ", "", ".", "-", "+", "e5", "1e", "1e+", "1.5.5", "0x10", "1n", "na"}) {
+    EXPECT_EQ(parse_double(text), std::nullopt) << text;
+  }
   EXPECT_EQ(parse_integer("9007199254740993"), 9007199254740993);
   EXPECT_EQ(parse_integer("99999999999999999999"), std::nullopt);
 }

@@ -66,6 +66,44 @@ nlohmann::json random_rows(std::mt19937_64& random, std::size_t count) {
   return rows;
 }
 
+/// Rows as programs log them: counters that get longer, texts that stay, and now and then a change.
+nlohmann::ordered_json regular_rows(std::mt19937_64& random, std::size_t count) {
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  std::size_t step = 0;
+  bool has_epoch = true;
+  std::string context = "train";
+  for (std::size_t i = 0; i < count; ++i) {
+    step += random() % 64 == 0 ? random() % 1'000'000'000'000'000 : 1;
+    if (random() % 32 == 0) has_epoch = !has_epoch;
+    if (random() % 32 == 0) context = random() % 2 ? "train" : "validate";
+    if (random() % 128 == 0) step = random() % 12;
+    const double value = random() % 2 ? static_cast<double>(random() % 1000) / 8
+                                      : static_cast<double>(random() >> 11) * 0x1p-53;
+    nlohmann::ordered_json row;
+    row["metricName"] = "loss";
+    row["metricValue"] = nlohmann::json(value).dump();
+    row["timestamp"] = 1'700'000'000'000 + 37 * step % 1'000'000;
+    row["step"] = step;
+    if (has_epoch) row["epoch"] = step / 50;
+    row["runContext"] = context;
+    row["unknown"] = random() % 64;
+    row["offset"] = step + 1;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+TEST(MetricDecoder, AgreesWithTheOracleOnRegularRows) {
+  std::mt19937_64 random(11);
+  for (int round = 0; round < 60; ++round) {
+    const nlohmann::ordered_json answer = {{"metrics", regular_rows(random, 400)}};
+    const std::string text = answer.dump();
+    const nlohmann::json rows = nlohmann::json::parse(text)["metrics"];
+    expect_equal(decode(text), rows);
+    expect_equal(decode(text, 300 + random() % 5000), rows);
+  }
+}
+
 TEST(MetricDecoder, AgreesWithTheOracleOnRandomRows) {
   std::mt19937_64 random(7);
   for (int round = 0; round < 30; ++round) {
