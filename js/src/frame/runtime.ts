@@ -79,11 +79,7 @@ class Runtime {
       this.control.enter();
       this.highlight.receive(message);
     }
-    if (message.kind === 'picture') {
-      // Panel code may have put its own in place of what draws.
-      this.control.enter();
-      void this.draw(message.ask);
-    }
+    if (message.kind === 'picture') void this.draw(message.ask);
     if (message.kind === 'module') {
       // What waits for the module is panel code.
       this.control.enter();
