@@ -53,7 +53,7 @@ for (const name of Object.keys(browsers)) {
       const types = (await page.events('a'))
         .map(({ type }) => type)
         .filter((type) => type !== 'resize');
-      assert.deepEqual(types, ['ready', 'console', 'rendered']);
+      assert.deepEqual(types, ['ready', 'running', 'console', 'rendered']);
     });
 
     it('lets no panel start, run or end another', async () => {
@@ -77,7 +77,7 @@ for (const name of Object.keys(browsers)) {
       const types = (await page.events('good'))
         .map(({ type }) => type)
         .filter((type) => type !== 'resize');
-      assert.deepEqual(types, ['ready', 'console', 'rendered']);
+      assert.deepEqual(types, ['ready', 'running', 'console', 'rendered']);
     });
 
     it('gives panel code no way to the control port through what it may replace', async () => {
