@@ -26,16 +26,27 @@ const char* ChartNumbers::read_some(const char* at, const char* end) {
     if (end - at <= fast::kNumberRoom || *at != ',') break;
     const char* value = at + 1;
     fast::step_over(' ', value);
+    const auto digit = static_cast<unsigned char>(*value - '0');
+    if (digit < 10 && value[1] == '.') {
+      const char* const next = fast::read_fraction(value + 2, digit, *to);
+      if (next && *next == ',') {
+        ++to;
+        at = next;
+        continue;
+      }
+    }
     const char* const next = fast::read_value(value, number);
     if (!next || (*next != ',' && *next != ']')) break;
     *to++ = number.value;
-    if (number.is_integer && next - value == last_size) {
-      const std::string_view comma(at, static_cast<std::size_t>(value - at));
-      at = read_alike(next, end, comma, static_cast<std::size_t>(last_size), to, full);
-    } else {
+    if (!number.is_integer) {
       at = next;
+      continue;
     }
-    last_size = next - value;
+    const std::string_view comma(at, static_cast<std::size_t>(value - at));
+    const std::ptrdiff_t size = next - value;
+    const bool alike = size == last_size;
+    last_size = size;
+    at = alike ? read_alike(next, end, comma, static_cast<std::size_t>(size), to, full) : next;
   }
   column_.added(static_cast<std::size_t>(to - room.data()));
   return at == begin ? nullptr : at;

@@ -48,8 +48,8 @@ constexpr std::array kExactPowers = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1
                                      1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                      1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 constexpr int kMostExactPower = 22;
-constexpr std::ptrdiff_t kMostExactDigits = 15;
-constexpr int kMostDigits = 19;          ///< of which any number fits into 64 bits
+constexpr std::size_t kMostExactDigits = 15;
+constexpr std::size_t kMostDigits = 18;  ///< of which any number fits into 63 bits
 constexpr std::size_t kMostPlaces = 24;  ///< which `last_of_32` can read
 
 /// The first 64 bits of 10^power for the powers from `kLeastPower` to `kMostPower`.
@@ -89,10 +89,9 @@ constexpr auto kPowerBits = [] {
   return bits;
 }();
 
-/// digits × 10^power, rounded correctly, for a number of at most `count` digits. False where that
-/// takes more bits of the product than are looked at, which is seldom, or the power or the digits
-/// are out of the ordinary.
-PERIHELION_INLINE bool scale(std::uint64_t digits, std::ptrdiff_t count, int power, double& out) {
+/// digits × 10^power, rounded correctly, of a number of at most `count` digits that is none of the
+/// longest. False where that takes more bits of the product than are looked at, which is seldom.
+PERIHELION_INLINE bool scale(std::uint64_t digits, std::size_t count, int power, double& out) {
   // Up to 2^53 it would do: but how many digits there are is known long before their value, and
   // foreseen more often.
   if (count <= kMostExactDigits && power >= -kMostExactPower && power <= kMostExactPower) {
@@ -101,7 +100,6 @@ PERIHELION_INLINE bool scale(std::uint64_t digits, std::ptrdiff_t count, int pow
     out = power < 0 ? exact / scale : exact * scale;
     return true;
   }
-  if (power < kLeastPower || power > kMostPower || digits >> 63 != 0 || digits == 0) return false;
   const int shift = std::countl_zero(digits) - 1;
   const std::uint64_t left = digits << shift;
   const std::uint64_t right = kPowerBits[static_cast<std::size_t>(power - kLeastPower)];
@@ -120,23 +118,23 @@ PERIHELION_INLINE bool scale(std::uint64_t digits, std::ptrdiff_t count, int pow
   const auto mantissa = static_cast<double>(static_cast<std::int64_t>(high | 1));
   // 10^power is `right` × 2^(binary - 63).
   const int binary = 217'706 * power >> 16;
-  out = std::bit_cast<double>(std::bit_cast<std::uint64_t>(mantissa) +
-                              (static_cast<std::uint64_t>(binary + 1 - shift) << 52));
+  out =
+      mantissa * std::bit_cast<double>(static_cast<std::uint64_t>(binary + 1 - shift + 1023) << 52);
   return true;
 }
 
 /// With how many zeros eight bytes begin.
-inline std::ptrdiff_t leading_zeros(const char* at) {
+inline std::size_t leading_zeros(const char* at) {
   constexpr std::uint64_t kZeros = 0x3030303030303030;
   std::uint64_t bytes = 0;
   static_assert(std::endian::native == std::endian::little);
   std::memcpy(&bytes, at, sizeof(bytes));
-  return std::countr_zero(bytes ^ kZeros) / 8;
+  return static_cast<std::size_t>(std::countr_zero(bytes ^ kZeros)) / 8;
 }
 
-/// Adds the exponent that begins at `at` to the power, and returns the byte behind it; null where
-/// it has no digits, or many.
-[[gnu::noinline]] inline const char* read_exponent(const char* at, int& power) {
+/// Reads the exponent that begins at `at` and returns the byte behind it; null where it has no
+/// digits, or many.
+inline const char* read_exponent(const char* at, int& exponent) {
   ++at;
   const bool down = *at == '-';
   at += down || *at == '+';
@@ -144,72 +142,76 @@ inline std::ptrdiff_t leading_zeros(const char* at) {
   int value = 0;
   for (; *at >= '0' && *at <= '9' && at - first < 5; ++at) value = 10 * value + (*at - '0');
   if (at == first || at - first == 5) return nullptr;
-  power += down ? -value : value;
+  exponent = down ? -value : value;
   return at;
 }
 
 }  // namespace detail
 
+/// Reads what is left of a decimal of the commonest kind, behind "0." or another digit and the
+/// point, without an exponent. Null where it is none, for `read_value`.
+PERIHELION_INLINE const char* read_fraction(const char* at, std::uint64_t whole, double& out) {
+  using namespace detail;
+  const std::size_t places = simd::leading_digits_of_32(at);
+  if (places >= kMostDigits) {
+    // Zeros in front are no digits of the number.
+    if (whole != 0 || places > kMostPlaces || places - leading_zeros(at) > kMostDigits) {
+      return nullptr;
+    }
+  }
+  const char* const behind = at + places;
+  if (places == 0 || (*behind | 0x20) == 'e') return nullptr;
+  const std::uint64_t digits =
+      whole * kPowersOfTen[places] + simd::last_of_32(behind - 2 * simd::kWidth, places);
+  return scale(digits, places + 1, -static_cast<int>(places), out) ? behind : nullptr;
+}
+
 /// Reads what a metric answer may have in a number's place: a JSON number, the text of one, or
 /// null, which is NaN. Returns the byte behind it; null where it is of an unusual kind, or none.
-PERIHELION_INLINE const char* read_value(const char* at, Number& out) {
+[[gnu::noinline]] inline const char* read_value(const char* at, Number& out) {
   using namespace detail;
-  bool text = false;
-  bool negative = false;
-  if (static_cast<unsigned char>(*at - '0') > 9) {
-    if (*at == 'n') {
-      out = {std::numeric_limits<double>::quiet_NaN(), 0, false};
-      return std::memcmp(at, "null", 4) == 0 ? at + 4 : nullptr;
-    }
-    text = step_over('"', at);
-    negative = step_over('-', at);
+  if (*at == 'n') {
+    out = {std::numeric_limits<double>::quiet_NaN(), 0, false};
+    return std::memcmp(at, "null", 4) == 0 ? at + 4 : nullptr;
   }
-  const auto end_of = [&](const char* behind) {
-    if (!text) return behind;
-    return *behind == '"' ? behind + 1 : nullptr;
-  };
+  const bool text = step_over('"', at);
+  const char* const begin = at;
+  const bool negative = step_over('-', at);
   const char* const first = at;
-  auto digits = static_cast<std::uint64_t>(static_cast<unsigned char>(*at - '0'));
-  if (digits < 10 && at[1] == '.') {
-    ++at;
-  } else {
-    at += simd::leading_digits(at);
-    if (at == first || (*first == '0' && at - first > 1)) return nullptr;
-    digits = simd::last_of_16(at - simd::kWidth, static_cast<std::size_t>(at - first));
-  }
-  auto count = at - first;
-
-  if (*at != '.' && (*at | 0x20) != 'e') {
-    if (*at >= '0' && *at <= '9') return nullptr;
-    const auto integer = static_cast<std::int64_t>(digits);
-    const auto value = static_cast<double>(integer);
-    out = {negative ? -value : value, negative ? -integer : integer, true};
-    return end_of(at);
-  }
-
+  std::size_t count = simd::leading_digits(at);
+  if (count == 0 || (*first == '0' && count > 1)) return nullptr;
+  at += count;
+  std::uint64_t digits = simd::last_of_16(at - simd::kWidth, count);
   int power = 0;
+  out.is_integer = *at != '.' && (*at | 0x20) != 'e';
   if (*at == '.') {
     const std::size_t places = simd::leading_digits_of_32(++at);
     if (places == 0 || places > kMostPlaces) return nullptr;
     at += places;
-    if (digits == 0 && count + static_cast<std::ptrdiff_t>(places) > kMostDigits) {
-      count = -leading_zeros(at - places);
-    }
     digits = digits * kPowersOfTen[places] + simd::last_of_32(at - 2 * simd::kWidth, places);
     power = -static_cast<int>(places);
-    count += static_cast<std::ptrdiff_t>(places);
+    count += places;
+    if (count > kMostDigits && *first == '0') count -= 1 + leading_zeros(at - places);
     if (count > kMostDigits) return nullptr;
   }
   if ((*at | 0x20) == 'e') {
-    at = read_exponent(at, power);
-    if (!at) return nullptr;
+    int exponent = 0;
+    at = read_exponent(at, exponent);
+    power += exponent;
+    if (!at || power < kLeastPower || power > kMostPower) return nullptr;
   }
-  out.is_integer = false;
-  if (!scale(digits, count, power, out.value)) {
-    out.value = nearest_double({first, static_cast<std::size_t>(at - first)});
+  if (*at >= '0' && *at <= '9') return nullptr;
+  if (out.is_integer) {
+    out.integer = static_cast<std::int64_t>(negative ? 0 - digits : digits);
+    out.value = static_cast<double>(static_cast<std::int64_t>(digits));
+    if (negative) out.value = -out.value;
+  } else if (!scale(digits, count, power, out.value)) {
+    out.value = nearest_double({begin, static_cast<std::size_t>(at - begin)});
+  } else if (negative) {
+    out.value = -out.value;
   }
-  if (negative) out.value = -out.value;
-  return end_of(at);
+  if (!text) return at;
+  return *at == '"' ? at + 1 : nullptr;
 }
 
 }  // namespace perihelion::fast

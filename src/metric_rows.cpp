@@ -93,14 +93,22 @@ MetricRows::At MetricRows::read_expected(At at, At end) {
   return at;
 }
 
-[[gnu::always_inline]] inline MetricRows::At MetricRows::read_member(Slot& slot, At at, At end,
-                                                                     MetricPoint& point) {
+MetricRows::At MetricRows::read_member(Slot& slot, At at, At end, MetricPoint& point) {
   if (slot.field == MetricField::name) return read_name(slot, at, end);
   if (slot.field == MetricField::context) return read_context(slot, at, end, point.context);
   if (slot.field == MetricField::none && at != end && !may_be_number(*at)) {
     return read_unknown(slot, at, end);
   }
   if (end - at < fast::kNumberRoom || at - begin_ < fast::kRoomBefore) return nullptr;
+  if (slot.field == MetricField::value) {
+    // Here most points have a decimal of another length each time.
+    const std::size_t quote = *at == '"' ? 1 : 0;
+    const auto digit = static_cast<unsigned char>(at[quote] - '0');
+    if (digit < 10 && at[quote + 1] == '.') {
+      const At behind = fast::read_fraction(at + quote + 2, digit, point.value);
+      if (behind && (quote == 0 || *behind == '"')) return behind + quote;
+    }
+  }
   fast::Number number;
   at = fast::read_value(at, number);
   if (!at) return nullptr;

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <iterator>
 
 #if defined(__wasm_simd128__)
 #include <wasm_simd128.h>
@@ -83,8 +83,8 @@ inline bool equal_under_mask(const char* at, const char* expected, const char* m
 
 /// Sixteen bytes, each from `low` to `low + range`.
 struct alignas(kWidth) Range {
-  unsigned char low[kWidth];
-  unsigned char range[kWidth];
+  std::array<unsigned char, kWidth> low;
+  std::array<unsigned char, kWidth> range;
 };
 
 /// Whether `count` times sixteen bytes lie in their ranges.
@@ -92,8 +92,8 @@ inline bool in_ranges(const char* at, const Range* ranges, std::size_t count) {
 #if defined(__wasm_simd128__)
   v128_t beyond = wasm_i64x2_splat(0);
   for (const Range* range = ranges; range != ranges + count; ++range, at += kWidth) {
-    const v128_t above = wasm_i8x16_sub(wasm_v128_load(at), wasm_v128_load(range->low));
-    beyond = wasm_v128_or(beyond, wasm_u8x16_sub_sat(above, wasm_v128_load(range->range)));
+    const v128_t above = wasm_i8x16_sub(wasm_v128_load(at), wasm_v128_load(range->low.data()));
+    beyond = wasm_v128_or(beyond, wasm_u8x16_sub_sat(above, wasm_v128_load(range->range.data())));
   }
   return !wasm_v128_any_true(beyond);
 #elif defined(__SSE2__)
@@ -102,8 +102,8 @@ inline bool in_ranges(const char* at, const Range* ranges, std::size_t count) {
   };
   __m128i beyond = _mm_setzero_si128();
   for (const Range* range = ranges; range != ranges + count; ++range, at += kWidth) {
-    const __m128i above = _mm_sub_epi8(load(at), load(range->low));
-    beyond = _mm_or_si128(beyond, _mm_subs_epu8(above, load(range->range)));
+    const __m128i above = _mm_sub_epi8(load(at), load(range->low.data()));
+    beyond = _mm_or_si128(beyond, _mm_subs_epu8(above, load(range->range.data())));
   }
   return _mm_movemask_epi8(_mm_cmpeq_epi8(beyond, _mm_setzero_si128())) == 0xFFFF;
 #else
@@ -122,28 +122,32 @@ namespace detail {
 /// The vectors that digits are read with. From memory each is one instruction: engines would put a
 /// constant together anew every time.
 struct DigitVectors {
-  alignas(kWidth) signed char zeros[kWidth];      ///< '0'
-  alignas(kWidth) signed char to_lowest[kWidth];  ///< takes '0' to the least signed byte
-  alignas(kWidth) signed char nine[kWidth];       ///< what that makes of '9'
-  alignas(kWidth) std::int16_t pairs[8];          ///< makes 256 × (10a + b), and more, of a + 256b
-  alignas(kWidth) std::int16_t hundreds[8];
-  alignas(kWidth) std::int16_t ten_thousands[8];
-  alignas(kWidth) double hundred_millions[2];
+  template <class T>
+  using Vector = std::array<T, kWidth / sizeof(T)>;
+
+  alignas(kWidth) Vector<signed char> zeros;      ///< '0'
+  alignas(kWidth) Vector<signed char> to_lowest;  ///< takes '0' to the least signed byte
+  alignas(kWidth) Vector<signed char> nine;       ///< what that makes of '9'
+  alignas(kWidth) Vector<std::int16_t> pairs;     ///< puts 10a + b above, of a + 256b
+  alignas(kWidth) Vector<std::int16_t> hundreds;  ///< and ones, in turn
+  alignas(kWidth) Vector<std::int16_t> ten_thousands;
+  alignas(kWidth) Vector<double> hundred_millions;
   /// From its `digits` on: a mask of as many last ones of 32 bytes.
-  alignas(kWidth) unsigned char last[4 * kWidth];
+  alignas(kWidth) std::array<unsigned char, 4 * kWidth> last;
 };
+
 inline constexpr DigitVectors kDigitVectors = [] {
   DigitVectors vectors{};
-  std::ranges::fill(vectors.zeros, '0');
-  std::ranges::fill(vectors.to_lowest, 128 - '0');
-  std::ranges::fill(vectors.nine, -128 + 9);
-  std::ranges::fill(vectors.pairs, 10 * 256 + 1);
-  std::ranges::fill(vectors.hundred_millions, 1e8);
+  vectors.zeros.fill('0');
+  vectors.to_lowest.fill(128 - '0');
+  vectors.nine.fill(-128 + 9);
+  vectors.pairs.fill(10 * 256 + 1);
+  vectors.hundred_millions.fill(1e8);
   for (std::size_t i = 0; i < 8; ++i) {
     vectors.hundreds[i] = i % 2 == 0 ? 100 : 1;
     vectors.ten_thousands[i] = i % 2 == 0 ? 10'000 : 1;
   }
-  std::fill(vectors.last + 2 * kWidth, std::end(vectors.last), 0xFF);
+  std::fill(vectors.last.begin() + 2 * kWidth, vectors.last.end(), 0xFF);
   return vectors;
 }();
 
@@ -163,23 +167,25 @@ using Vector = v128_t;
 /// A bit for each of sixteen bytes that is no digit.
 inline std::uint32_t others(const char* at) {
   const auto& vectors = digit_vectors();
-  const Vector moved = wasm_i8x16_add(wasm_v128_load(at), wasm_v128_load(vectors.to_lowest));
-  return wasm_i8x16_bitmask(wasm_i8x16_gt(moved, wasm_v128_load(vectors.nine)));
+  const Vector moved = wasm_i8x16_add(wasm_v128_load(at), wasm_v128_load(vectors.to_lowest.data()));
+  return wasm_i8x16_bitmask(wasm_i8x16_gt(moved, wasm_v128_load(vectors.nine.data())));
 }
 
 /// Four numbers of four digits: of the sixteen bytes at `at` as far as the mask has 0xFF.
 inline Vector fours(const char* at, const unsigned char* mask) {
   const auto& vectors = digit_vectors();
-  const Vector digits = wasm_v128_and(
-      wasm_i8x16_sub(wasm_v128_load(at), wasm_v128_load(vectors.zeros)), wasm_v128_load(mask));
-  const Vector twos = wasm_u16x8_shr(wasm_i16x8_mul(digits, wasm_v128_load(vectors.pairs)), 8);
-  return wasm_i32x4_dot_i16x8(twos, wasm_v128_load(vectors.hundreds));
+  const Vector digits =
+      wasm_v128_and(wasm_i8x16_sub(wasm_v128_load(at), wasm_v128_load(vectors.zeros.data())),
+                    wasm_v128_load(mask));
+  const Vector twos =
+      wasm_u16x8_shr(wasm_i16x8_mul(digits, wasm_v128_load(vectors.pairs.data())), 8);
+  return wasm_i32x4_dot_i16x8(twos, wasm_v128_load(vectors.hundreds.data()));
 }
 
 /// Four numbers of eight digits, of two times four of four digits.
 inline Vector eights(Vector a, Vector b) {
   return wasm_i32x4_dot_i16x8(wasm_u16x8_narrow_i32x4(a, b),
-                              wasm_v128_load(digit_vectors().ten_thousands));
+                              wasm_v128_load(digit_vectors().ten_thousands.data()));
 }
 
 /// The first or the second two of them as one 64-bit number, the first one below.
@@ -193,20 +199,20 @@ using Vector = __m128i;
 inline Vector load(const void* from) { return _mm_loadu_si128(static_cast<const Vector*>(from)); }
 
 inline std::uint32_t others(const char* at) {
-  const Vector moved = _mm_add_epi8(load(at), load(kDigitVectors.to_lowest));
+  const Vector moved = _mm_add_epi8(load(at), load(kDigitVectors.to_lowest.data()));
   return static_cast<std::uint32_t>(
-      _mm_movemask_epi8(_mm_cmpgt_epi8(moved, load(kDigitVectors.nine))));
+      _mm_movemask_epi8(_mm_cmpgt_epi8(moved, load(kDigitVectors.nine.data()))));
 }
 
 inline Vector fours(const char* at, const unsigned char* mask) {
   const Vector digits =
-      _mm_and_si128(_mm_sub_epi8(load(at), load(kDigitVectors.zeros)), load(mask));
-  const Vector twos = _mm_srli_epi16(_mm_mullo_epi16(digits, load(kDigitVectors.pairs)), 8);
-  return _mm_madd_epi16(twos, load(kDigitVectors.hundreds));
+      _mm_and_si128(_mm_sub_epi8(load(at), load(kDigitVectors.zeros.data())), load(mask));
+  const Vector twos = _mm_srli_epi16(_mm_mullo_epi16(digits, load(kDigitVectors.pairs.data())), 8);
+  return _mm_madd_epi16(twos, load(kDigitVectors.hundreds.data()));
 }
 
 inline Vector eights(Vector a, Vector b) {
-  return _mm_madd_epi16(_mm_packs_epi32(a, b), load(kDigitVectors.ten_thousands));
+  return _mm_madd_epi16(_mm_packs_epi32(a, b), load(kDigitVectors.ten_thousands.data()));
 }
 
 template <int half>
@@ -251,7 +257,7 @@ inline std::size_t leading_digits_of_32(const char* at) {
 
 /// The number that the last `digits` of sixteen bytes spell.
 inline std::uint64_t last_of_16(const char* at, std::size_t digits) {
-  const unsigned char* const mask = detail::digit_vectors().last + kWidth + digits;
+  const unsigned char* const mask = detail::digit_vectors().last.data() + kWidth + digits;
 #if defined(__wasm_simd128__) || defined(__SSE2__)
   const detail::Vector fours = detail::fours(at, mask);
   return detail::sixteen_of(detail::two_of<0>(detail::eights(fours, fours)));
@@ -262,7 +268,7 @@ inline std::uint64_t last_of_16(const char* at, std::size_t digits) {
 
 /// The number that the last `digits` of 32 bytes spell, of up to 24, modulo 2^64.
 inline std::uint64_t last_of_32(const char* at, std::size_t digits) {
-  const unsigned char* const mask = detail::digit_vectors().last + digits;
+  const unsigned char* const mask = detail::digit_vectors().last.data() + digits;
   constexpr std::uint64_t kTenTo16 = 10'000'000'000'000'000;
 #if defined(__wasm_simd128__) || defined(__SSE2__)
   const detail::Vector eights =
@@ -280,20 +286,21 @@ inline void last_of_16(const char* at_a, std::size_t digits_a, double& a, const 
 #if defined(__wasm_simd128__) || defined(__SSE2__)
   const auto& vectors = detail::digit_vectors();
   const detail::Vector eights =
-      detail::eights(detail::fours(at_a, vectors.last + kWidth + digits_a),
-                     detail::fours(at_b, vectors.last + kWidth + digits_b));
+      detail::eights(detail::fours(at_a, vectors.last.data() + kWidth + digits_a),
+                     detail::fours(at_b, vectors.last.data() + kWidth + digits_b));
 #endif
 #if defined(__wasm_simd128__)
   const v128_t high = wasm_f64x2_convert_low_i32x4(wasm_i32x4_shuffle(eights, eights, 0, 2, 0, 2));
   const v128_t low = wasm_f64x2_convert_low_i32x4(wasm_i32x4_shuffle(eights, eights, 1, 3, 1, 3));
   const v128_t both =
-      wasm_f64x2_add(wasm_f64x2_mul(high, wasm_v128_load(vectors.hundred_millions)), low);
+      wasm_f64x2_add(wasm_f64x2_mul(high, wasm_v128_load(vectors.hundred_millions.data())), low);
   wasm_v128_store64_lane(&a, both, 0);
   wasm_v128_store64_lane(&b, both, 1);
 #elif defined(__SSE2__)
   const __m128d high = _mm_cvtepi32_pd(_mm_shuffle_epi32(eights, _MM_SHUFFLE(2, 0, 2, 0)));
   const __m128d low = _mm_cvtepi32_pd(_mm_shuffle_epi32(eights, _MM_SHUFFLE(3, 1, 3, 1)));
-  const __m128d both = _mm_add_pd(_mm_mul_pd(high, _mm_load_pd(vectors.hundred_millions)), low);
+  const __m128d both =
+      _mm_add_pd(_mm_mul_pd(high, _mm_load_pd(vectors.hundred_millions.data())), low);
   _mm_storel_pd(&a, both);
   _mm_storeh_pd(&b, both);
 #else

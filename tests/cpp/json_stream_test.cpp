@@ -203,6 +203,7 @@ TEST(Number, TheFastWayReadsTheSame) {
     return out;
   };
   int read = 0;
+  int fractions = 0;
   for (int round = 0; round < 200'000; ++round) {
     std::string text = random() % 4 == 0 ? "-" : "";
     text += random() % 2 == 0 ? "0" : digits(22);
@@ -213,6 +214,18 @@ TEST(Number, TheFastWayReadsTheSame) {
     const std::string before(fast::kRoomBefore, '7');
     const std::string with_room = before + text + ',' + std::string(fast::kNumberRoom, ' ');
     const char* const begin = with_room.data() + before.size();
+    if (text.size() > 1 && text[1] == '.') {
+      double value = 0;
+      const char* const behind =
+          fast::read_fraction(begin + 2, static_cast<std::uint64_t>(text[0] - '0'), value);
+      fractions += behind != nullptr;
+      if (behind) {
+        ASSERT_EQ(behind, begin + text.size()) << text;
+        ASSERT_EQ(std::bit_cast<std::uint64_t>(value),
+                  std::bit_cast<std::uint64_t>(*parse_double(text)))
+            << text;
+      }
+    }
     fast::Number number;
     const char* const end = fast::read_value(begin, number);
     if (!end) continue;
@@ -225,6 +238,7 @@ TEST(Number, TheFastWayReadsTheSame) {
     if (number.is_integer) ASSERT_EQ(number.integer, parse_integer(text)) << text;
   }
   EXPECT_GT(read, 100'000);
+  EXPECT_GT(fractions, 10'000);
 }
 
 TEST(Number, ParsesEverySpellingExactly) {
