@@ -20,7 +20,8 @@ class ColumnBuilder {
   ColumnBuilder(const ColumnBuilder&) = delete;
   ColumnBuilder& operator=(const ColumnBuilder&) = delete;
 
-  void push_back(T value) {
+  // Of the copies of an inline function, the linker might take one that was built small.
+  [[gnu::always_inline]] void push_back(T value) {
     if (next_ == end_) make_room();
     *next_++ = value;
   }

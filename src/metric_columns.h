@@ -45,7 +45,8 @@ class SeriesBuilder {
   const std::string& name() const { return name_; }
 
   /// Adds a point. `contexts` are those that points may have, by their numbers.
-  void add(const MetricPoint& point, const std::vector<std::string>& contexts) {
+  [[gnu::always_inline]] void add(const MetricPoint& point,
+                                  const std::vector<std::string>& contexts) {
     if (point.context != last_context_) find_context(point.context, contexts);
     if (point.large_step) large_steps_.emplace_back(size_, *point.large_step);
     ++size_;
@@ -92,7 +93,7 @@ class MetricColumns {
   SeriesBuilder& series(std::string_view name);
   std::uint32_t context(std::string_view name);
 
-  void add(SeriesBuilder& series, const MetricPoint& point) {
+  [[gnu::always_inline]] void add(SeriesBuilder& series, const MetricPoint& point) {
     ++points_;
     series.add(point, contexts_);
   }

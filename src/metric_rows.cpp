@@ -93,7 +93,8 @@ MetricRows::At MetricRows::read_expected(At at, At end) {
   return at;
 }
 
-MetricRows::At MetricRows::read_member(Slot& slot, At at, At end, MetricPoint& point) {
+[[gnu::always_inline]] inline MetricRows::At MetricRows::read_member(Slot& slot, At at, At end,
+                                                                     MetricPoint& point) {
   if (slot.field == MetricField::name) return read_name(slot, at, end);
   if (slot.field == MetricField::context) return read_context(slot, at, end, point.context);
   if (slot.field == MetricField::none && at != end && !may_be_number(*at)) {
