@@ -62,8 +62,8 @@ struct UnderWay {
   std::size_t all;
   std::size_t done = 0;
   CancelSource stop = {};
-  std::exception_ptr failure = {};
-  std::coroutine_handle<> waiter = {};
+  std::exception_ptr failure;
+  std::coroutine_handle<> waiter;
 
   void take(std::size_t index, std::size_t asked, const Outcome<Answer>& outcome) {
     try {

@@ -1,5 +1,8 @@
 // What an API hands on to the one that takes its place.
 
+#include <algorithm>
+#include <array>
+
 #include "api_state.h"
 #include "perihelion/api.h"
 
@@ -40,8 +43,8 @@ Value API::history() const {
 void API::resume(const Value& history) const {
   Caller& caller = *state_->caller;
   for (const auto& [path, counts] : history["counts"].as_object()) {
-    std::int64_t numbers[6] = {};
-    std::ranges::transform(counts.as_array(), numbers,
+    std::array<std::int64_t, 6> numbers{};
+    std::ranges::transform(counts.as_array(), numbers.begin(),
                            [](const Value& number) { return number.as_integer(); });
     const auto& [requests, retries, cache_hits, shared, bytes, time] = numbers;
     caller.counts[path] = {requests, retries, cache_hits,

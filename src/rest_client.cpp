@@ -72,7 +72,7 @@ Clock::time_point expiry(const std::vector<std::string>& keys,
 
 }  // namespace
 
-RestClient::RestClient(std::shared_ptr<Transport> transport, ClientOptions options)
+RestClient::RestClient(std::shared_ptr<Transport> transport, const ClientOptions& options)
     : RestClient(std::move(transport), options,
                  std::make_shared<AnswerCache>(options.cache_bytes)) {}
 

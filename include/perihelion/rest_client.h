@@ -115,7 +115,7 @@ class RestClient {
   };
 
   /// Throws `invalid_argument` where `base_url` is no http(s) address.
-  RestClient(std::shared_ptr<Transport> transport, ClientOptions options);
+  RestClient(std::shared_ptr<Transport> transport, const ClientOptions& options);
 
   /// The same with its answers kept in `answers` instead of up to `cache_bytes` of its own.
   RestClient(std::shared_ptr<Transport> transport, ClientOptions options,
