@@ -57,11 +57,14 @@ Value body_of(const ChartQuery& query, const Keys& keys) {
 
 /// The batches of one chart on their way. The first failure ends them all.
 struct UnderWay {
+  UnderWay(ChartSink to, std::size_t batches, std::size_t experiments)
+      : sink(std::move(to)), left(batches), all(experiments) {}
+
   ChartSink sink;
   std::size_t left;
   std::size_t all;
   std::size_t done = 0;
-  CancelSource stop = {};
+  CancelSource stop;
   std::exception_ptr failure;
   std::coroutine_handle<> waiter;
 
@@ -110,7 +113,7 @@ Task<void> API::read_metrics_for_chart(ChartQuery query, ChartSink sink, CancelT
   const std::vector<Keys> batches = batches_of(query);
   std::size_t all = 0;
   for (const Keys& keys : batches) all += keys.size();
-  const auto calls = std::make_shared<UnderWay>(UnderWay{std::move(sink), batches.size(), all});
+  const auto calls = std::make_shared<UnderWay>(std::move(sink), batches.size(), all);
   LastOf last(calls);
   const CancelCallback given_up(cancel, [calls] { calls->stop.cancel(); });
   for (std::size_t i = 0; i < batches.size(); ++i) {
