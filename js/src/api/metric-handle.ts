@@ -4,9 +4,6 @@ import type { ExperimentApi } from './experiment-api.js';
 import type { LineOptions, Points, RangeOptions, SmoothOptions } from './reduce-types.js';
 import type { CallOptions, ExperimentRef } from './types.js';
 
-// Older browsers have no such symbol, and no `using` either.
-const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
-
 let last = 0;
 
 function release(session: Session, handle: number): void {
@@ -98,9 +95,11 @@ export class MetricHandle {
     forgotten.unregister(this);
     release(this.#session, this.#handle);
   }
+}
 
-  /** The same, for `using`. */
-  [dispose](): void {
-    this.dispose();
-  }
+// For `using`. Not in the class: its types are for programs of TypeScript's older libraries too.
+if (typeof Symbol.dispose === 'symbol') {
+  Object.defineProperty(MetricHandle.prototype, Symbol.dispose, {
+    value: MetricHandle.prototype.dispose,
+  });
 }
