@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
-import { brotliCompressSync } from 'node:zlib';
 import { importSource } from '../support/import-source.js';
+import { sizeOfFrames } from '../support/sizes.js';
 
 const { FrameInbox } = await importSource('panel/frame-inbox.ts');
 const { PortBudget } = await importSource('worker/port-budget.ts');
@@ -241,14 +240,7 @@ describe('prepareCode', () => {
 
 describe('what a frame loads before a feature is first used', () => {
   it('is no more than 30 kB, as brotli packs it', async () => {
-    const files = ['outer.html', 'inner.html', 'frame-runtime.js'];
-    const sizes = await Promise.all(
-      files.map(async (file) => {
-        const bytes = await readFile(new URL(`../../js/dist/${file}`, import.meta.url));
-        return brotliCompressSync(bytes).length;
-      }),
-    );
-    const size = sizes.reduce((sum, one) => sum + one, 0);
-    assert.ok(size <= 30_000, `${size} bytes`);
+    const size = await sizeOfFrames();
+    assert.ok(size <= 30, `${size} kB`);
   });
 });

@@ -16,6 +16,7 @@ const shared = {
   '/dist/': at('../../js/dist'),
   '/panels/': at('../../examples/panels'),
   '/libraries/': at('../../web/dist/app/libraries'),
+  '/support/': at('./'),
 };
 
 /** Names of the example panels, which are served below /panels/. */

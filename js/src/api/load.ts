@@ -1,6 +1,6 @@
 import type { ClientOptions, MemoryUse, Session } from './core.js';
 import { defineMethods } from './create-api.js';
-import { assetUrl } from '../assets/asset-url.js';
+import { coreFiles } from '../assets/asset-url.js';
 import { DataWorker } from '../worker/data-worker-client.js';
 import type { OnProgress } from './progress.js';
 import { queryBuilders } from './query.js';
@@ -87,17 +87,6 @@ async function start(options: LoadOptions, wasm: WasmSource): Promise<Perihelion
   return { API: apiClass(open), memory: () => Promise.resolve(core.memory()), ...queryBuilders };
 }
 
-/** The options with the addresses that follow from `assetBase`. */
-function locate(options: LoadOptions): LoadOptions {
-  const { assetBase, wasm, workerUrl } = options;
-  if (assetBase === undefined) return options;
-  return {
-    ...options,
-    wasm: wasm ?? assetUrl(assetBase, 'perihelion.wasm'),
-    workerUrl: workerUrl ?? assetUrl(assetBase, 'data-worker.js'),
-  };
-}
-
 /** Builds `load` around the place that holds perihelion.wasm unless the caller names another. */
 export function createLoad(defaultWasm: () => WasmSource | Promise<WasmSource>) {
   let remembered: { inline?: Promise<Perihelion>; worker?: Promise<Perihelion> } = {};
@@ -108,7 +97,7 @@ export function createLoad(defaultWasm: () => WasmSource | Promise<WasmSource>) 
    */
   return function load(options: LoadOptions = {}): Promise<Perihelion> {
     const begin = async () => {
-      const located = locate(options);
+      const located = { ...options, ...coreFiles(options.assetBase, options) };
       return start(located, located.wasm ?? (await defaultWasm()));
     };
     if (options.wasm ?? options.workerUrl ?? options.assetBase ?? options.fetch) return begin();

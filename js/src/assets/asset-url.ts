@@ -7,3 +7,15 @@ export function assetUrl(base: string | URL, name: string): URL {
   if (!folder.pathname.endsWith('/')) folder.pathname += '/';
   return new URL(name, folder);
 }
+
+/** The core and the worker where a page says they are; below `base`, if that is given, where it does not. */
+export function coreFiles<Wasm>(
+  base: string | URL | undefined,
+  { wasm, workerUrl }: { wasm?: Wasm | undefined; workerUrl?: string | URL | undefined },
+): { wasm: Wasm | URL | undefined; workerUrl: string | URL | undefined } {
+  if (base === undefined) return { wasm, workerUrl };
+  return {
+    wasm: wasm ?? assetUrl(base, 'perihelion.wasm'),
+    workerUrl: workerUrl ?? assetUrl(base, 'data-worker.js'),
+  };
+}

@@ -1,6 +1,6 @@
 import type { LoadProgress } from '../api/progress.js';
 import type { PanelContext } from '../api/types.js';
-import { assetUrl } from '../assets/asset-url.js';
+import { coreFiles } from '../assets/asset-url.js';
 import { requireFit } from '../options/require-fit.js';
 import { DataWorker, type PanelSession } from '../worker/data-worker-client.js';
 import { frameFiles } from './frame-files.js';
@@ -236,14 +236,10 @@ export class PanelLifecycle implements WatchedPanel {
 
   #openData(): PanelSession {
     const { settings } = this.#host;
-    const { assetBase } = settings;
-    const located = (name: string) => (assetBase ? assetUrl(assetBase, name) : undefined);
+    const { wasm, workerUrl } = coreFiles(settings.assetBase || undefined, settings);
     const worker = DataWorker.shared({
-      wasm:
-        settings.wasm ??
-        located('perihelion.wasm') ??
-        new URL('./perihelion.wasm', import.meta.url),
-      workerUrl: settings.workerUrl ?? located('data-worker.js'),
+      wasm: wasm ?? new URL('./perihelion.wasm', import.meta.url),
+      workerUrl,
     });
     // Each run brings its context.
     return worker.openPanel({

@@ -1,21 +1,13 @@
 // Twelve charts by panels, by a plain script, or none at all, while a beat tells how long the page is kept from its work.
+import { startBeat } from '/support/beat.js';
+
 const query = new URLSearchParams(location.search);
 const [project] = query.getAll('project');
 const keys = query.getAll('key');
 const metrics = query.getAll('metric');
 const code = await (await fetch('/panels/metric-lines.js')).text();
 
-/** The longest time between two beats, in ms. */
-let longest = 0;
-let last = performance.now();
-const { port1, port2 } = new MessageChannel();
-port1.onmessage = () => {
-  const now = performance.now();
-  longest = Math.max(longest, now - last);
-  last = now;
-  setTimeout(() => port2.postMessage(null), 1);
-};
-port2.postMessage(null);
+const takeLongestGap = startBeat();
 
 const charts = metrics.flatMap((metric) =>
   ['step', 'epoch', 'duration'].map((xAxis) => ({ metric, xAxis, controls: false })),
@@ -87,7 +79,11 @@ try {
   const times = await modes[query.get('mode')]();
   // What drawing has put off comes within the next frames.
   await new Promise((resolve) => setTimeout(resolve, 200));
-  window.outcome = { first: Math.min(...times), all: Math.max(...times), longest };
+  window.outcome = {
+    first: Math.min(...times),
+    all: Math.max(...times),
+    longest: takeLongestGap(),
+  };
 } catch (error) {
   window.outcome = { error: String(error) };
 }

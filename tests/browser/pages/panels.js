@@ -1,3 +1,4 @@
+import { startBeat } from '/support/beat.js';
 import { definePerihelionPanel } from '/dist/panel.js';
 
 definePerihelionPanel();
@@ -40,21 +41,6 @@ window.noticeOf = (id) =>
     .map((node) => node.textContent)
     .join('');
 
-/** The longest time, in ms, that this page's own messages had to wait since the last call. */
-let longest = 0;
-let last = performance.now();
-const { port1, port2 } = new MessageChannel();
-port1.onmessage = () => {
-  const now = performance.now();
-  longest = Math.max(longest, now - last);
-  last = now;
-  setTimeout(() => port2.postMessage(null), 1);
-};
-port2.postMessage(null);
-window.takeLongestGap = () => {
-  const gap = longest;
-  longest = 0;
-  return gap;
-};
+window.takeLongestGap = startBeat();
 
 window.pageReady = true;
