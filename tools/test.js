@@ -27,6 +27,7 @@ await main(async () => {
   await build();
   const results = [];
   for (const name of chosen) results.push(await runSuite(name));
+  printFailures(results);
   printTable(
     ['suite', 'result', 'tests', 'skipped', 'seconds'],
     results.map(({ name, verdict, tests, skipped, seconds }) => [
@@ -55,10 +56,17 @@ function chooseSuites(names) {
 async function runSuite(name) {
   console.log(`\n=== ${name}`);
   const started = Date.now();
-  const { ok, tests, skipped } = await suites[name].run();
+  const { ok, tests, skipped, failures = [] } = await suites[name].run();
   const seconds = Math.round((Date.now() - started) / 1000);
   const verdict = !ok ? 'FAILED' : tests > 0 ? 'passed' : 'NO TESTS';
-  return { name, verdict, tests, skipped, seconds };
+  return { name, verdict, tests, skipped, seconds, failures };
+}
+
+// Again and together: suites print thousands of lines after one that failed.
+function printFailures(results) {
+  for (const { name: suite, failures } of results) {
+    for (const { name, why } of failures) console.log(`\nFAILED ${suite}: ${name}\n${why}`);
+  }
 }
 
 async function runCpp() {
@@ -102,6 +110,6 @@ async function runNode(suite, options = []) {
     ],
     { cwd: root },
   );
-  const { passed, failed, skipped } = JSON.parse(readFileSync(report, 'utf8'));
-  return { ok: status === 0, tests: passed + failed, skipped };
+  const { passed, failed, skipped, failures } = JSON.parse(readFileSync(report, 'utf8'));
+  return { ok: status === 0, tests: passed + failed, skipped, failures };
 }

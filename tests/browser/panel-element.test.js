@@ -54,6 +54,28 @@ for (const name of Object.keys(browsers)) {
       assert.equal(comet.requests.length, 3);
     });
 
+    it('fetches nothing again for a viewer who scrolls', async () => {
+      weather = { status: 503 };
+      await page.addPanel('a', undefined, { attributes: { src: `${comet.url}/late.js` } });
+      await page.event('a', 'error');
+      await page.page.evaluate(async () => {
+        const seen = () =>
+          new Promise((done) => {
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+          });
+        document.body.append(
+          Object.assign(document.createElement('p'), { style: 'height: 5000px' }),
+        );
+        for (const place of [4000, 0, 4000, 0]) {
+          scrollTo(0, place);
+          await seen();
+        }
+      });
+      await page.call('a', 'run');
+      await page.event('a', 'error', 2);
+      assert.equal(comet.requests.length, 2);
+    });
+
     it('tells once what keeps it from running, however often it is polled', async () => {
       await page.addPanel('good', tags, asks({ refreshSeconds: 1 }));
       await page.event('good', 'rendered');

@@ -42,6 +42,8 @@ export class FrameSession {
   readonly element = document.createElement('iframe');
   /** When the frame last sent something (`performance.now()`). */
   lastSeen = performance.now();
+  /** A time at which its process went on for certain: when it was made, or when the last ping was sent that it answered. */
+  knownAlive = performance.now();
   /** Which entry into the code of any panel was this one's last, as long as it is not left: later ones have higher numbers. */
   entry: number | undefined;
   /** When a ping was sent that has no answer yet. */
@@ -124,6 +126,11 @@ export class FrameSession {
     this.events.ended(reason);
   }
 
+  #answered(): void {
+    this.knownAlive = this.pingedAt ?? this.knownAlive;
+    this.pingedAt = undefined;
+  }
+
   #hasTooManyFrames(): boolean {
     const outer = this.element.contentWindow;
     // The inner frame is one of ours.
@@ -169,7 +176,7 @@ export class FrameSession {
       const message = this.#inbox.read(data);
       if (!message) return;
       // Another message is no sign of life: code that never returns may send it.
-      if (message.kind === 'pong' && message.nonce === this.#nonce) this.pingedAt = undefined;
+      if (message.kind === 'pong' && message.nonce === this.#nonce) this.#answered();
       if (message.kind === 'ready') {
         if (this.#ready) return this.#end('the panel said twice that it is ready');
         this.#ready = true;

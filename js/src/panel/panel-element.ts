@@ -121,7 +121,7 @@ export class PerihelionPanel extends PanelSettings {
     this.#darkPage.addEventListener('change', this.#onScheme);
     this.#startPoll();
     if (this.loading === 'eager') this.#lifecycle.begin();
-    else this.#lifecycle.schedule();
+    this.#lifecycle.schedule();
   }
 
   /** Called by the browser. */

@@ -89,6 +89,7 @@ export class PanelLifecycle implements WatchedPanel {
 
   /** Lets it load; before that nothing does. */
   begin(): void {
+    if (this.#begun) return;
     this.#begun = true;
     this.schedule();
   }
@@ -107,7 +108,8 @@ export class PanelLifecycle implements WatchedPanel {
   run(): void {
     this.#stopped = false;
     this.#forced = true;
-    this.begin();
+    this.#begun = true;
+    this.schedule();
   }
 
   /** Runs the panel with answers that the server gives from now on. */

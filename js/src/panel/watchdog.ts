@@ -47,9 +47,12 @@ function wronglyStopped(culprit: WatchedPanel, now: number): WatchedPanel[] {
 /** When a panel's frame was last removed. */
 let lastRemoval = -Infinity;
 
-/** Whoever hung may be gone already: stopped for something else, or taken off the page. Its process goes on. */
+/**
+ * Whoever hung may be gone already: stopped for something else, or taken off the page. Its process goes on. What others
+ * sent before may come only now, so that nothing but an answer to a question asked since shows that they go on too.
+ */
 function mayBeGone(suspects: readonly WatchedPanel[]): boolean {
-  return suspects.every(({ session }) => session!.lastSeen < lastRemoval);
+  return suspects.every(({ session }) => session!.knownAlive < lastRemoval);
 }
 
 /** Until when it is decided also between those who were entered at about the same time. */
