@@ -8,8 +8,9 @@ export function forwardConsole(report: (level: ConsoleLevel, text: string) => vo
   for (const level of consoleLevels) {
     const original = console[level].bind(console);
     console[level] = (...args: unknown[]) => {
-      original(...args);
       const next = rate.next();
+      // Not to the browser's own either: it hands each to other processes, and is slow for minutes after a flood.
+      if (next !== 'drop') original(...args);
       if (next === 'last') report('warn', 'more messages in this second are left out');
       if (next === 'send') report(level, args.map(toText).join(' ').slice(0, maxText));
     };

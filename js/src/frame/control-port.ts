@@ -62,16 +62,18 @@ export class ControlPort {
   }
 
   /**
-   * Tells the page that panel code is about to run in this task. The leave message follows in a
-   * task of its own, so that it also waits for the promises that this one settles.
+   * Tells the page that panel code is about to run in this task, and once that has returned. The leave message follows
+   * in a task of its own, so that it also waits for the promises that this one settles.
    */
   readonly enter = (): void => {
     if (this.entered || !this.mayTell()) return;
     this.entered = true;
-    // Not until the page has heard of the end: another panel may be entered meanwhile.
-    soon(() => (this.entered = false));
     this.entries += 1;
     this.post({ kind: 'enter' });
+    soon(() => {
+      this.entered = false;
+      this.post({ kind: 'return' });
+    });
     this.endTask(this.entries);
   };
 

@@ -6,6 +6,7 @@ const perSecond: Readonly<Record<FrameMessage['kind'], number>> = {
   ready: 10,
   failed: 10,
   enter: 2000,
+  return: 2000,
   leave: 2000,
   pong: 100,
   running: 100,

@@ -46,6 +46,8 @@ export class FrameSession {
   knownAlive = performance.now();
   /** Which entry into the code of any panel was this one's last, as long as it is not left: later ones have higher numbers. */
   entry: number | undefined;
+  /** Whether its code was called and has not returned. */
+  inside = false;
   /** When a ping was sent that has no answer yet. */
   pingedAt: number | undefined;
   #port: MessagePort | undefined;
@@ -183,6 +185,7 @@ export class FrameSession {
         clearTimeout(this.#timer);
       }
       // No time: two panels may be entered within what a browser's clock tells apart.
+      this.inside = message.kind === 'enter' || (this.inside && message.kind !== 'return');
       if (message.kind === 'enter') this.entry = ++entries;
       if (message.kind === 'leave') this.entry = undefined;
       if (message.kind === 'failed') this.#end(`the panel's runtime failed: ${message.message}`);

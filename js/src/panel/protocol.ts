@@ -136,9 +136,9 @@ export interface FailedMessage {
   message: string;
 }
 
-/** Panel code is about to run (`enter`), or the task in which it ran is over (`leave`). */
+/** Panel code is about to run (`enter`), has returned but for its promises (`return`), or is over with them (`leave`). */
 export interface ActivityMessage {
-  kind: 'enter' | 'leave';
+  kind: 'enter' | 'return' | 'leave';
 }
 
 /** Answers a ping: whoever reads messages does not hang. */
@@ -320,6 +320,7 @@ const fields = new Map<unknown, [name: string, check: Check][]>([
   ['ready', []],
   ['failed', [['message', isText]]],
   ['enter', []],
+  ['return', []],
   ['leave', []],
   ['running', []],
   ['pong', [['nonce', isCount]]],

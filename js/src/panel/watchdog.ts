@@ -27,11 +27,15 @@ function silent({ session, patience }: WatchedPanel, now: number): boolean {
 const wronged = new WeakMap<WatchedPanel, number>();
 const timesWronged = (panel: WatchedPanel) => wronged.get(panel) ?? 0;
 
-/** Later entries into panel code first; then who was not stopped for others yet; then who was heard last. */
+/**
+ * Whose code has not returned comes first; then later entries into panel code; then who was not stopped for others yet;
+ * then who was heard last.
+ */
 function moreLikely(a: WatchedPanel, b: WatchedPanel): number {
   const [left, right] = [a.session!, b.session!];
+  const inside = Number(right.inside) - Number(left.inside);
   const entered = (right.entry ?? 0) - (left.entry ?? 0);
-  return entered || timesWronged(a) - timesWronged(b) || right.lastSeen - left.lastSeen;
+  return inside || entered || timesWronged(a) - timesWronged(b) || right.lastSeen - left.lastSeen;
 }
 
 /** The last stop, for as long as it may have hit the wrong one of those that fell silent together. */
@@ -55,18 +59,22 @@ function mayBeGone(suspects: readonly WatchedPanel[]): boolean {
   return suspects.every(({ session }) => session!.knownAlive < lastRemoval);
 }
 
-/** Until when it is decided also between those who were entered at about the same time. */
-let unclearUntil = -Infinity;
+/** How often in a row it may stay open who hung. */
+const mostUnclear = 3;
+let unclear = { count: 0, until: -Infinity };
 
 /**
  * Whether two were entered and neither was seen to be left: what frames sent may come in another order. Whoever hangs
- * does it again, and then it is hardly so.
+ * does it again, and each time it is less likely that another one was entered too. Code that has not returned is clear:
+ * in one process nobody else's runs meanwhile.
  */
 function isUnclear(suspects: readonly WatchedPanel[], now: number): boolean {
   const entered = suspects.filter(({ session }) => session!.entry !== undefined);
-  if (entered.length < 2 || now < unclearUntil) return false;
-  unclearUntil = now + 10 * entered[0]!.patience;
-  return true;
+  const inside = suspects.filter(({ session }) => session!.inside);
+  if (entered.length < 2 || inside.length === 1) return false;
+  const count = now < unclear.until ? unclear.count : 0;
+  unclear = { count: count + 1, until: now + 10 * entered[0]!.patience };
+  return count < mostUnclear;
 }
 
 /** Makes frames anew. Browsers may run those of all panels in one process, which ends only with its last frame. */
