@@ -17,9 +17,10 @@ namespace {
 using Keys = std::vector<std::string>;
 
 // A sampled series is about 30 kB of JSON, a full one up to 900 kB: so that a batch has a few
-// megabytes, which a server has soon and which draws soon, and a hundred experiments with a metric
-// or two go at once in the six requests that may.
-constexpr std::size_t kMostExperiments = 20;
+// megabytes, which a server has soon and which draws soon. Few experiments are shared out among the
+// requests that may go at once; of many each batch takes all that it may, as a request costs too.
+constexpr std::size_t kShared = 20;
+constexpr std::size_t kMostShared = 6 * kShared;
 constexpr std::size_t kSampledSeries = 100;
 constexpr std::size_t kFullSeries = 20;
 constexpr std::size_t kMostWithoutSeries = 200;
@@ -27,7 +28,8 @@ constexpr std::size_t kMostWithoutSeries = 200;
 std::size_t batch_size(const ChartQuery& query) {
   if (query.metrics.empty()) return kMostWithoutSeries;
   const std::size_t series = query.fetch_full ? kFullSeries : kSampledSeries;
-  return std::clamp(series / query.metrics.size(), std::size_t{1}, kMostExperiments);
+  const std::size_t most = std::max(series / query.metrics.size(), std::size_t{1});
+  return query.experiments.size() <= kMostShared ? std::min(most, kShared) : most;
 }
 
 /// The experiments once each, in their order.

@@ -11,6 +11,10 @@ namespace {
 
 constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
+/// Values whose extremes are found before it is asked where they stand: few, as they are looked at
+/// twice then.
+constexpr std::size_t kPart = 128;
+
 }  // namespace
 
 ExtremeRows::ExtremeRows(std::vector<std::uint32_t> starts)
@@ -30,15 +34,24 @@ void ExtremeRows::add(std::span<const double> values) {
 }
 
 void ExtremeRows::merge(std::span<const double> values) {
-  const auto [low, high] = simd::extent(values.data(), values.size());
-  const auto take = [&](double value, double& extreme, std::uint32_t& row) {
-    const std::size_t at = simd::find(values.data(), values.size(), value);
-    if (at == values.size()) return;
-    extreme = value;
-    row = row_ + static_cast<std::uint32_t>(at);
+  const double* low_part = nullptr;
+  const double* high_part = nullptr;
+  for (std::size_t at = 0; at < values.size(); at += kPart) {
+    const double* part = values.data() + at;
+    const auto [low, high] = simd::extent(part, std::min(kPart, values.size() - at));
+    // Nothing but NaN.
+    if (low > high) continue;
+    const bool is_first = low_row_ == kNone && low_part == nullptr;
+    if (is_first || low < low_) low_ = low, low_part = part;
+    if (is_first || high > high_) high_ = high, high_part = part;
+  }
+  const auto row_of = [&](double value, const double* part) {
+    const auto before = static_cast<std::size_t>(part - values.data());
+    return row_ +
+           static_cast<std::uint32_t>(before + simd::find(part, values.size() - before, value));
   };
-  if (low_row_ == kNone || low < low_) take(low, low_, low_row_);
-  if (high_row_ == kNone || high > high_) take(high, high_, high_row_);
+  if (low_part != nullptr) low_row_ = row_of(low_, low_part);
+  if (high_part != nullptr) high_row_ = row_of(high_, high_part);
 }
 
 void ExtremeRows::end_run() {

@@ -13,12 +13,13 @@ import { printTable } from './table.js';
  * Each tests/bench/NAME.bench.js exports `run()`, which resolves to rows of
  * `{ name, unit, ours, peer, peerName, ratio, goal }`: two measured numbers in `unit`, their ratio, and the goal as
  * "≥ 4×" (the ratio is how many times better ours is), "≤ 10×" (it is how many times the peer's cost ours is) or
- * "≤ 120 kB" (about ours). Peer, ratio and goal may be left out.
+ * "≤ 120 kB" (about ours). Peer, ratio and goal may be left out; `spread` is the least and the greatest ratio that was
+ * met, and `cold` that of the first time that code ran.
  * Names after `npm run bench --` choose files.
  */
 await main(async () => {
   const files = chooseFiles(process.argv.slice(2));
-  await setUp(['build', 'native', 'bench', 'browsers']);
+  await setUp(['build', 'native', 'bench', 'browsers', 'python']);
   await build();
   const rows = [];
   for (const file of files) {
@@ -30,9 +31,10 @@ await main(async () => {
   mkdirSync(path.join(root, 'build'), { recursive: true });
   writeFileSync(path.join(root, 'build/bench.json'), `${JSON.stringify(judged, null, 2)}\n`);
   printTable(
-    ['what', 'unit', 'ours', 'peer', 'peer is', 'ratio', 'goal', 'met'],
-    judged.map(({ name, unit, ours, peer, peerName, ratio, goal, met }) => [
-      ...[name, unit, round(ours), round(peer), peerName, round(ratio), goal],
+    ['what', 'unit', 'ours', 'peer', 'peer is', 'ratio', 'spread', 'cold', 'goal', 'met'],
+    judged.map(({ name, unit, ours, peer, peerName, ratio, spread, cold, goal, met }) => [
+      ...[name, unit, round(ours), round(peer), peerName, round(ratio)],
+      ...[spread?.map((one) => one.toFixed(1)).join(' to '), round(cold), goal],
       met === undefined ? '' : met ? 'yes' : 'NO',
     ]),
   );

@@ -1,9 +1,10 @@
-// The decoders natively, beside nlohmann/json and simdjson, and the reductions: runs the program of tests/bench/cpp.
+// Every kernel natively, the decoders beside nlohmann/json and simdjson: runs the program of tests/bench/cpp.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { buildPreset } from '../../tools/build.js';
+import { median } from './workloads/compare.js';
 
 const PROGRAM = new URL(
   '../../build/native-bench/tests/bench/cpp/perihelion_bench',
@@ -33,20 +34,27 @@ async function measure() {
   return times;
 }
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
-
 export async function run() {
   await buildPreset('native-bench');
   const times = await measure();
   const ms = (name) => median(times[name]);
   const against = (name, ours, peer, goal) => {
-    const ratios = [Math.min(...times[peer]) / Math.max(...times[ours])];
-    ratios.push(Math.max(...times[peer]) / Math.min(...times[ours]));
-    console.log(
-      `${name}, against ${peer}: at worst ${ratios[0].toFixed(2)}, at best ${ratios[1].toFixed(2)}`,
-    );
+    // Repetitions of the two are in no pairs.
+    const spread = [
+      Math.min(...times[peer]) / Math.max(...times[ours]),
+      Math.max(...times[peer]) / Math.min(...times[ours]),
+    ];
     const ratio = ms(peer) / ms(ours);
-    return { name, unit: 'ms', ours: ms(ours), peer: ms(peer), peerName: peer, ratio, goal };
+    return {
+      name,
+      unit: 'ms',
+      ours: ms(ours),
+      peer: ms(peer),
+      peerName: peer,
+      ratio,
+      spread,
+      goal,
+    };
   };
   const starting = (prefix) => Object.keys(times).filter((name) => name.startsWith(prefix));
   const last = (name) => Number(name.split('/').at(-1));
@@ -75,6 +83,11 @@ export async function run() {
       name: `native ${name}, 1 M points`,
       unit: 'ms',
       ours: ms(name),
+    })),
+    ...[...starting('cache/'), ...starting('query/')].map((name) => ({
+      name: `native ${name}`,
+      unit: 'µs',
+      ours: ms(name) * 1e3,
     })),
   ];
 }

@@ -5,8 +5,9 @@ import { browsers } from '../support/browsers.js';
 import { startPageServer } from '../support/page-server.js';
 import { startServer } from '../support/serve.js';
 import { until } from '../support/until.js';
+import { rowOf } from './workloads/compare.js';
 
-const pages = fileURLToPath(new URL('./pages/', import.meta.url));
+const folder = fileURLToPath(new URL('./', import.meta.url));
 const PROJECT = 'digits-classifier';
 const METRICS = ['train_loss', 'train_accuracy', 'validate_loss', 'validate_accuracy'];
 const RUNS = 9;
@@ -14,9 +15,6 @@ const RUNS = 9;
 const WARM_UP = 2;
 const PEER = 'plain script: fetch, json, same drawing';
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
-const spread = (numbers) =>
-  `${Math.min(...numbers).toFixed(1)} to ${Math.max(...numbers).toFixed(1)}`;
 const isApi = (path) => path.startsWith('/api/');
 
 /** Loads the page in a browser that has kept nothing; what it measured, and what it asked for. */
@@ -31,7 +29,7 @@ async function load(browser, server, mode) {
     const tab = await context.newPage();
     await tab.setViewport({ width: 1600, height: 1000 });
     server.requests.length = 0;
-    await tab.goto(`${server.origin}/charts.html?${query}`);
+    await tab.goto(`${server.origin}/pages/charts.html?${query}`);
     const outcome = await until('the outcome', () => tab.evaluate(() => window.outcome), 60_000);
     if (outcome.error) throw new Error(`${mode}: ${outcome.error}`);
     const { requests } = server;
@@ -58,14 +56,6 @@ async function measure(browser, server) {
   return found;
 }
 
-/** Of a duration: how many times the peer's ours is. */
-function compare(name, ours, peer, peerName, goal) {
-  const ratios = ours.map((time, run) => time / peer[run]);
-  console.log(`${name}: ${spread(ours)} ms against ${spread(peer)}, ratio ${spread(ratios)}`);
-  const values = { ours: median(ours), peer: median(peer), ratio: median(ratios) };
-  return { name, unit: 'ms', ...values, peerName, goal };
-}
-
 /** A count that is the same in every run, or else the worst. */
 function counted(name, unit, ours, goal, peer) {
   const worst = (numbers) => numbers && Math.max(...numbers);
@@ -74,17 +64,18 @@ function counted(name, unit, ours, goal, peer) {
 
 export async function run() {
   const store = await startServer({ archives: sampleArchives() });
-  const server = await startPageServer(pages, { api: store.origin });
+  const server = await startPageServer(folder, { api: store.origin });
   const { browser, close } = await browsers.chromium();
   try {
     const { panels, plain, idle } = await measure(browser, server);
     const of = (runs, member) => runs.map((one) => one[member]);
-    const longest = of(panels, 'longest');
+    const against = (name, member, peer, peerName) =>
+      rowOf({ name, peerName }, of(panels, member), of(peer, member), 'ours over peer');
     return [
-      compare('first of twelve charts drawn', of(panels, 'first'), of(plain, 'first'), PEER),
-      compare('all twelve charts drawn', of(panels, 'all'), of(plain, 'all'), PEER),
-      compare('longest gap of the page, twelve charts', longest, of(plain, 'longest'), PEER),
-      compare('the same against no charts', longest, of(idle, 'longest'), 'the same page idle'),
+      against('first of twelve charts drawn', 'first', plain, PEER),
+      against('all twelve charts drawn', 'all', plain, PEER),
+      against('longest gap of the page, twelve charts', 'longest', plain, PEER),
+      against('the same against no charts', 'longest', idle, 'the same page idle'),
       counted(
         `requests for twelve charts of ${METRICS.length} questions`,
         'requests',

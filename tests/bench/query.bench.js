@@ -4,14 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importServer, openServer } from '../support/server-source.js';
+import { inTurn, rowOf } from './workloads/compare.js';
 
 const EXPERIMENTS = 10_000;
 const METRICS = 50;
 const PARAMETERS = 30;
 const RUNS = 15;
 const place = { workspaceName: 'team', projectName: 'many' };
-
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
 /** The same numbers from 0 to 1 each time. */
 function generator(seed) {
@@ -89,38 +88,26 @@ const QUESTIONS = [
   ['two metrics under OR', nested('OR', low, high), '≤ 10×'],
 ];
 
-/** The two in turn, so that both meet the same moods of the machine. */
-async function compare(server, name, predicates, goal) {
-  const times = { ours: [], peer: [] };
-  let found;
-  for (let run = 0; run <= RUNS; run++) {
-    let started = performance.now();
+async function compareQuestion(server, name, predicates, goal) {
+  let found = 0;
+  const ours = async () => {
     const { status, body } = await server.ask('project/query', { ...place, predicates });
-    const ours = performance.now() - started;
     if (status !== 200) throw new Error(body.msg);
-    const { sql, values } = server.statements.at(-1);
-    started = performance.now();
-    const rows = await server.use((database) => database.all(sql, values));
-    const peer = performance.now() - started;
     found = body.experimentKeys.length;
-    if (found === 0 || rows.length !== found) throw new Error('they differ');
-    // The first run fills SQLite's cache.
-    if (run > 0) [times.ours[run - 1], times.peer[run - 1]] = [ours, peer];
-  }
-  const cost = times.ours.map((time, run) => time / times.peer[run]);
-  console.log(
-    `${name}: ${found} found, ${Math.min(...cost).toFixed(2)} to ${Math.max(...cost).toFixed(2)} times ` +
-      `the statement over ${RUNS} runs`,
-  );
-  return {
+  };
+  const peer = async () => {
+    const { sql, values } = server.statements.at(-1);
+    const rows = await server.use((database) => database.all(sql, values));
+    if (found === 0 || rows.length !== found) throw new Error(`${name}: the two differ`);
+  };
+  // The first run fills SQLite's cache.
+  const times = await inTurn({ ours, peer }, { runs: RUNS, warmUp: 1 });
+  const about = {
     name: `project/query of ${EXPERIMENTS} experiments, ${name}`,
-    unit: 'ms',
-    ours: median(times.ours),
-    peer: median(times.peer),
     peerName: 'the bare SQLite statement',
-    ratio: median(cost),
     goal,
   };
+  return rowOf(about, times.ours, times.peer, 'ours over peer');
 }
 
 /** Queries in this process, over a store made for it in a temporary folder. */
@@ -134,7 +121,7 @@ export async function run() {
   const server = await openServer(folder);
   try {
     const rows = [];
-    for (const question of QUESTIONS) rows.push(await compare(server, ...question));
+    for (const question of QUESTIONS) rows.push(await compareQuestion(server, ...question));
     return rows;
   } finally {
     server.close();

@@ -73,6 +73,13 @@ TEST_F(ChartApiTest, ManyExperimentsAreAskedForInBatches) {
   EXPECT_EQ(asked(2), keys(40, 50));
 }
 
+TEST_F(ChartApiTest, OfVeryManyExperimentsABatchTakesMore) {
+  expect_batches(250, 100);
+  EXPECT_EQ(run(api.get_metrics_for_chart(losses(keys(0, 250)))).size(), 250);
+  ASSERT_EQ(transport->requests.size(), 3);
+  EXPECT_EQ(asked(2), keys(200, 250));
+}
+
 TEST_F(ChartApiTest, BatchesAreSmallerWhereThereIsMoreOfEach) {
   for (int i = 0; i < 5 + 1 + 1; ++i) transport->expect(chart_of({}));
   ChartQuery query = losses(keys(0, 50));
@@ -136,11 +143,11 @@ TEST_F(ChartApiTest, WhatASinkThrowsEndsTheCall) {
 }
 
 TEST_F(ChartApiTest, CancellingEndsAllBatches) {
-  expect_batches(200);
+  expect_batches(1000, 100);
   CancelSource source;
   std::optional<Outcome<std::vector<ChartExperiment>>> outcome;
   start<std::vector<ChartExperiment>>(
-      api.get_metrics_for_chart(losses(keys(0, 200)), source.token()),
+      api.get_metrics_for_chart(losses(keys(0, 1000)), source.token()),
       [&](auto ended) { outcome.emplace(std::move(ended)); });
   EXPECT_EQ(transport->requests.size(), 6);
   transport->poll();
@@ -206,10 +213,10 @@ TEST_F(ChartApiTest, AnAnswerBeyondTheBoundIsRefused) {
 TEST_F(ChartApiTest, ThoseInSightGoFirst) {
   const API hidden(client);
   hidden.set_in_sight(false);
-  expect_batches(200);
+  expect_batches(1000, 100);
   for (int i = 0; i < 2; ++i) transport->expect("{}");
   const auto ignore = [](const auto&) {};
-  start<std::vector<ChartExperiment>>(hidden.get_metrics_for_chart(losses(keys(0, 200))), ignore);
+  start<std::vector<ChartExperiment>>(hidden.get_metrics_for_chart(losses(keys(0, 1000))), ignore);
   start<Value>(api.get_experiment_metadata("a"), ignore);
   start<Value>(api.get_experiment_metadata("b"), ignore);
   // What a hidden one waits for too is wanted by one in sight.

@@ -57,3 +57,17 @@ for (const kept of [false, true]) {
     api.close();
   });
 }
+
+test('a handle that is of no more use to anybody lets go of its points', async () => {
+  const metrics = Array.from({ length: 200_000 }, (_, step) => ({ metricValue: step, step }));
+  const { API } = await load({ fetch: async () => Response.json({ metrics }) });
+  const api = new API({ baseUrl: 'http://flat.test' });
+  await api.useCache(false);
+  const hold = async () => assert.equal((await api.holdMetric('k', 'loss')).length, 200_000);
+  await hold();
+  const before = await bytesHeld();
+  for (let round = 0; round < 5; round++) await hold();
+  const held = await bytesHeld();
+  assert.ok(held <= before + 4 * MEGABYTE, `from ${before} to ${held} bytes`);
+  api.close();
+});

@@ -136,3 +136,56 @@ test('an API may be deleted while its calls are under way', async () => {
   client.delete();
   assert.equal(await answer, true);
 });
+
+test('reductions of blocks of any length read and write nothing beside them', () => {
+  const rowsGiven = () => {
+    const at = glue._reduce_rows() / 4;
+    return glue.HEAPU32.slice(at, at + glue._reduce_row_count());
+  };
+  for (const count of [1, 2, 3, 7, 8, 9, 127, 128, 129, 255, 4095, 4096, 4097]) {
+    const values = Float64Array.from({ length: count }, (_, i) => (i % 5 ? Math.sin(i) : NaN));
+    const places = Float64Array.from({ length: count }, (_, i) => -i);
+    // A block has just the room for what it holds, so that one step beyond its end is seen.
+    const lend = (...columns) => {
+      let room = glue._reduce_block(count * columns.length) / 8;
+      for (const column of columns) {
+        glue.HEAPF64.set(column, room);
+        room += count;
+      }
+    };
+    lend(places);
+    assert.equal(glue._reduce_is_ascending(-Infinity, count), count === 1 ? 1 : 0);
+    assert.ok(glue._reduce_sort());
+    assert.equal(rowsGiven().length, count);
+
+    glue.HEAPU32.set([0, count], glue._reduce_block(count) / 4);
+    assert.ok(glue._reduce_extremes_begin(2));
+    lend(values);
+    glue._reduce_extremes_add(count);
+    glue._reduce_extremes_end();
+    assert.equal(rowsGiven().length, count < 3 ? 1 : 2);
+
+    if (count > 3) {
+      assert.ok(glue._reduce_lttb_begin(count, 3));
+      lend(places, places);
+      for (const secondTime of [false, true]) glue._reduce_lttb_add(secondTime, count);
+      glue._reduce_lttb_end();
+      assert.equal(rowsGiven().length, 3);
+    }
+
+    glue._reduce_smooth_begin(0.5, true);
+    lend(values);
+    glue._reduce_smooth(count);
+
+    lend(places);
+    assert.ok(glue._reduce_places_add());
+    assert.ok(glue._reduce_places_sort(0));
+    assert.equal(glue._reduce_place_count(), count);
+    lend(places, values);
+    assert.ok(glue._reduce_values_at_places(true));
+
+    lend(values, values, values);
+    assert.ok(glue._reduce_band(3, count, 2, 25, 75));
+    glue._reduce_end();
+  }
+});

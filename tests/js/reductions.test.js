@@ -117,6 +117,35 @@ for (const [method, plain] of [
   });
 }
 
+test('a handle gives what its series gives, wherever one looks', async () => {
+  const random = randomNumbers(7);
+  const odd = ['NaN', 'Infinity', '-Infinity'];
+  const metrics = Array.from({ length: 50_001 }, (_, step) => ({
+    // Runs of equal values and of gaps, longer than what is looked at together.
+    metricValue: step % 9000 < 400 ? 'NaN' : (odd[Math.floor(random() * 300)] ?? step % 777),
+    step: Math.floor(step / 2),
+  }));
+  const { API } = await load({ fetch: async () => Response.json({ metrics }) });
+  const asking = new API({ baseUrl: 'http://memory.test' });
+  const series = await asking.getExperimentMetric('k', 'loss');
+  const handle = await asking.holdMetric('k', 'loss');
+  for (let round = 0; round < 300; round++) {
+    const from = random() < 0.3 ? undefined : Math.floor(25_000 * random());
+    const to = random() < 0.3 ? undefined : (from ?? 0) + Math.floor(25_000 * random());
+    const range = { width: 1 + Math.floor(60 * random()), from, to };
+    assert.deepEqual(await handle.minMax(range), await series.minMax(range), JSON.stringify(range));
+  }
+  asking.close();
+});
+
+test('columns of one’s own may change between two reductions', async () => {
+  const line = { x: Float64Array.of(1, 2, 3), y: Float64Array.of(10, 20, 30) };
+  const range = { width: 100 };
+  assert.deepEqual(pairsOf(await api.minMax(line, range)), pairsOf(line));
+  line.x.set([3, 2, 1]);
+  assert.deepEqual(pairsOf(await api.minMax(line, range)), pairsOf(line).toReversed());
+});
+
 test('smooth, across blocks, is the sum of weighted pasts', async () => {
   for (let seed = 0; seed < 12; seed++) {
     const { line } = randomLine(seed);

@@ -40,9 +40,9 @@ async function passOn(request, response, api) {
 /**
  * Serves a folder on 127.0.0.1.
  * @param {string} folder where the page is
- * @param {{ headers?: (pathname: string) => Record<string, string>, api?: string, server?: string }} options `headers` of
- *   an answer, by its path; `api` is the origin of a server, whose API then is on the page's own origin too; `server` is
- *   the origin of one that takes the place of the one in the page's texts, which `npm start` starts
+ * @param {{ headers?: (pathname: string) => Record<string, string>, api?: string | Function, server?: string }} options
+ *   `headers` of an answer, by its path; `api` is the origin of a server, whose API then is on the page's own origin too,
+ *   or what answers such requests; `server` is the origin of one that takes the place of the one in the page's texts, which `npm start` starts
  * @returns {Promise<{ origin: string, requests: string[], reports: string[], close: () => void }>} paths asked for, and
  *   the bodies of what was sent to /csp-report
  */
@@ -58,7 +58,9 @@ export async function startPageServer(folder, { headers = () => ({}), api, serve
       reports.push(text);
       return response.writeHead(204).end();
     }
-    if (api && pathname.startsWith('/api/')) return passOn(request, response, api);
+    if (api && pathname.startsWith('/api/')) {
+      return typeof api === 'function' ? api(request, response) : passOn(request, response, api);
+    }
     const prefix = Object.keys(shared).find((name) => pathname.startsWith(name));
     const file = prefix
       ? join(shared[prefix], pathname.slice(prefix.length))

@@ -35,6 +35,7 @@ const orNull = (value: number | undefined): number | null =>
 /**
  * The points of one metric of one experiment as typed-array columns of equal length, in the server's order
  * (which no server promises). Also iterable and indexable as the seed's point objects, made when asked for.
+ * Its columns are not to be written into: reductions remember whether they are in order.
  */
 export class MetricSeries implements Iterable<MetricPoint> {
   /** The metric's name, with its context's prefix: "train_loss". */

@@ -28,7 +28,7 @@ function wireLine(line: Line, x: XAxis = 'step'): WireLine {
   if (line instanceof MetricHandle) return { handle: line.handle, x };
   const [ofSeries, ofChart] = AXES[x];
   if (line instanceof MetricSeries) {
-    return { x: line[ofSeries], y: line.value, elapsed: x === 'duration' };
+    return { x: line[ofSeries], y: line.value, elapsed: x === 'duration', isLasting: true };
   }
   if (typeof line !== 'object' || line === null) {
     throw refuse('a line must be a MetricSeries, a MetricHandle, a chart metric or { x, y }');
@@ -36,11 +36,12 @@ function wireLine(line: Line, x: XAxis = 'step'): WireLine {
   if (isChartMetric(line)) {
     // An axis that was never logged is null.
     const column = line[ofChart];
-    return { x: toColumn(column), y: column ? line.values : toColumn(null), elapsed: false };
+    const y = column ? line.values : toColumn(null);
+    return { x: toColumn(column), y, elapsed: false, isLasting: true };
   }
   const { x: xs, y } = line as Columns;
   if (!xs || !y) throw refuse('columns of a line must be { x, y }');
-  return { x: toColumn(xs), y: toColumn(y), elapsed: false };
+  return { x: toColumn(xs), y: toColumn(y), elapsed: false, isLasting: false };
 }
 
 function wireLines(lines: readonly Line[], x?: XAxis): WireLine[] {

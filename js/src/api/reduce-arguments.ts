@@ -24,9 +24,10 @@ const MOST_VALUES = 2 ** 24;
 const AXES = ['step', 'epoch', 'timestamp', 'duration'] as const;
 export type Axis = (typeof AXES)[number];
 
-/** A line as it crosses a port: columns, or an axis of a held metric. */
+/** A line as it crosses a port: columns, lasting ones where nobody changes them, or an axis of a held metric. */
 export type WireLine =
-  { x: Float64Array; y: Float64Array; elapsed: boolean } | { handle: number; x: Axis };
+  | { x: Float64Array; y: Float64Array; elapsed: boolean; isLasting: boolean }
+  | { handle: number; x: Axis };
 
 /** The arguments of a reduction, from whoever: a panel's message may hold anything. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -101,7 +102,7 @@ export function bandOf({ band = 'min-max' }: Given): { kind: BandKind; low: numb
 /** One line of columns or of a handle; `name` is what its caller calls it. */
 export function lineOf(value: unknown, name = 'line'): WireLine {
   if (typeof value !== 'object' || value === null) throw refuse(`${name} must be a line`);
-  const { x, y, elapsed, handle } = value as Given;
+  const { x, y, elapsed, isLasting, handle } = value as Given;
   if (handle !== undefined) {
     if (!AXES.includes(x as Axis)) throw refuse(`x must be one of ${AXES.join(', ')}`);
     return { handle: handleNumber(value as Given), x: x as Axis };
@@ -112,7 +113,7 @@ export function lineOf(value: unknown, name = 'line'): WireLine {
   if (x.length !== y.length) {
     throw refuse(`${name} must have as many x as y: it has ${x.length} and ${y.length}`);
   }
-  return { x, y, elapsed: elapsed === true };
+  return { x, y, elapsed: elapsed === true, isLasting: isLasting === true };
 }
 
 export function linesOf({ lines }: Given): WireLine[] {

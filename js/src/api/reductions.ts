@@ -1,4 +1,5 @@
 import { PerihelionError } from './errors.js';
+import { ExtremeIndex } from './extreme-index.js';
 import type { MetricColumns } from './metric-series.js';
 import {
   alignmentOf,
@@ -23,14 +24,19 @@ type AskMetric = (args: Given, signal?: AbortSignal) => Promise<MetricColumns>;
 interface Held {
   columns?: MetricColumns;
   bytes: number;
-  ordered?: { axis: Axis; line: LineColumns };
+  ordered?: { axis: Axis; line: LineColumns; extremes?: ExtremeIndex };
 }
 
 const COLUMNS = ['value', 'step', 'epoch', 'timestamp', 'offset', 'context'] as const;
 
-/** All columns, and room for x and y in order. */
+/** What x and y take in order, and where their extremes are. */
+const BYTES_OF_ORDERED_POINT = 18;
+
 const bytesOf = (columns: MetricColumns): number =>
-  COLUMNS.reduce((sum, name) => sum + columns[name].byteLength, 16 * columns.value.length);
+  COLUMNS.reduce(
+    (sum, name) => sum + columns[name].byteLength,
+    BYTES_OF_ORDERED_POINT * columns.value.length,
+  );
 
 // Loops, as engines take some thirty times as long to call a function for each value.
 
@@ -128,7 +134,7 @@ export class Reductions {
   readonly #askMetric: AskMetric;
   readonly #mostHeld: number;
   readonly #held = new Map<number, Held>();
-  /** Columns of series, which nobody changes, are looked at once. */
+  /** Axes that the API gave, which nobody changes, are looked at once. */
   readonly #ascending = new WeakSet<Float64Array>();
   #bytes = 0;
 
@@ -173,14 +179,24 @@ export class Reductions {
 
   #minMax(given: Given): LineColumns {
     const range = rangeOf(given);
-    const line = this.#line(lineOf(given.line));
+    const asked = lineOf(given.line);
+    const line = this.#line(asked);
     if (range.width === 0 || line.x.length === 0) return gather(line, []);
     const starts = pixelStarts(line.x, range);
     const [begin, end] = [starts[0]!, starts[range.width]!];
-    const rows = Array.from(this.#kernels().extremes(line.y, starts));
+    const rows =
+      'handle' in asked && ExtremeIndex.isWorthwhile((end - begin) / range.width)
+        ? this.#extremeIndex(asked.handle).extremes(starts)
+        : Array.from(this.#kernels().extremes(line.y, starts));
     if (begin > 0) rows.unshift(begin - 1);
     if (end < line.x.length) rows.push(end);
     return gather(line, rows);
+  }
+
+  /** Of what a handle has in order. */
+  #extremeIndex(handle: number): ExtremeIndex {
+    const ordered = this.#find(handle).ordered!;
+    return (ordered.extremes ??= new ExtremeIndex(ordered.line.y, this.#kernels()));
   }
 
   #lttb(given: Given): LineColumns {
@@ -278,7 +294,7 @@ export class Reductions {
 
   /** A line by ascending x, of finite ones. What a handle has is put into order once. */
   #line(line: WireLine): LineColumns {
-    if (!('handle' in line)) return this.#ordered(this.#columns(line));
+    if (!('handle' in line)) return this.#ordered(this.#columns(line), line.isLasting);
     const held = this.#find(line.handle);
     if (held.ordered?.axis !== line.x) {
       held.ordered = { axis: line.x, line: this.#ordered(this.#columns(line)) };
@@ -295,14 +311,14 @@ export class Reductions {
     return { x, y: columns.value };
   }
 
-  #ordered(line: LineColumns): LineColumns {
+  #ordered(line: LineColumns, isLasting = true): LineColumns {
     checkPoints([line]);
     const { x } = line;
     if (x.length === 0) return line;
     if (!this.#ascending.has(x)) {
       const isOrdered = isFinite(x[0]!) && isFinite(x.at(-1)!) && this.#kernels().isAscending(x);
       if (!isOrdered) return gather(line, this.#kernels().order(x));
-      this.#ascending.add(x);
+      if (isLasting) this.#ascending.add(x);
     }
     return line;
   }

@@ -104,7 +104,7 @@ export const charts = [
     name: 'a chart given up: no further batch is asked for',
     async run({ open, project, batches, failure, assert }) {
       const controller = new AbortController();
-      const keys = keysOf(project, 400, 'slow to begin');
+      const keys = keysOf(project, 2000, 'slow to begin');
       const given = failure(
         open().getMetricsForChart(keys, ['loss'], {
           signal: controller.signal,
