@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "column_answer.h"
 #include "number.h"
 #include "perihelion/error.h"
 
@@ -13,34 +14,43 @@ constexpr std::size_t kExperiments = 2;
 constexpr std::size_t kExperiment = 3;
 constexpr std::size_t kMetric = 5;
 
-}  // namespace
+constexpr std::size_t kExperimentBytes = sizeof(ChartExperiment) + 2 * kColumnBytes;
+constexpr std::size_t kMetricBytes = sizeof(ChartMetric) + 5 * kColumnBytes;
 
-std::size_t bytes_of(const ChartExperiment& experiment) {
-  std::size_t numbers = experiment.steps.size() + experiment.epochs.size();
-  for (const ChartMetric& metric : experiment.metrics) {
-    numbers += metric.values.size() + metric.steps.size() + metric.epochs.size() +
-               metric.timestamps.size() + metric.durations.size();
-  }
-  return numbers * sizeof(double) + sizeof(ChartExperiment);
-}
+/// About what a parameter's name or value takes.
+std::size_t param_bytes(std::string_view text = {}) { return sizeof(Value) + bytes_of(text); }
+
+}  // namespace
 
 std::vector<ChartExperiment> ChartDecoder::finish() {
   stream_.finish();
+  expected_.finish();
   return std::move(experiments_);
+}
+
+void ChartDecoder::begin_experiment() {
+  bytes_ += kExperimentBytes + member_.size();
+  experiments_.emplace_back().experiment_key = member_;
+}
+
+void ChartDecoder::begin_metric() {
+  bytes_ += kMetricBytes;
+  experiments_.back().metrics.emplace_back();
 }
 
 void ChartDecoder::begin_object() {
   if (in_params_) {
+    bytes_ += param_bytes();
     params_.begin_object();
     return;
   }
   if (column_) no_number("an object");
   const bool inside = path_.size() >= kExperiments && path_[1] == "experiments";
   if (inside && path_.size() == kExperiments) {
-    experiments_.emplace_back().experiment_key = member_;
+    begin_experiment();
   } else if (inside && path_.size() == kMetric - 1 && path_[3] == "metrics" &&
              !experiments_.empty()) {
-    experiments_.back().metrics.emplace_back();
+    begin_metric();
   } else if (inside && path_.size() == kExperiment && member_ == "params" &&
              !experiments_.empty()) {
     in_params_ = true;
@@ -65,10 +75,12 @@ void ChartDecoder::end_object() {
 
 void ChartDecoder::begin_array() {
   if (in_params_) {
+    bytes_ += param_bytes();
     params_.begin_array();
     return;
   }
   if (column_) no_number("a list");
+  expected_.refuse_at(path_.size());
   column_ = column_named(member_);
   path_.push_back(std::move(member_));
   member_.clear();
@@ -79,7 +91,10 @@ void ChartDecoder::end_array() {
     params_.end_array();
     return;
   }
-  if (column_) *column_ = numbers_.take();
+  if (column_) {
+    bytes_ += numbers_.size() * sizeof(double);
+    *column_ = numbers_.take();
+  }
   column_ = nullptr;
   path_.pop_back();
   member_.clear();
@@ -87,18 +102,22 @@ void ChartDecoder::end_array() {
 
 void ChartDecoder::key(std::string_view name) {
   if (in_params_) {
+    bytes_ += param_bytes(name);
     params_.key(name);
   } else {
+    if (path_.size() == 1) expected_.key(name);
     member_ = name;
   }
 }
 
 void ChartDecoder::string(std::string_view text) {
   if (in_params_) {
+    bytes_ += param_bytes(text);
     params_.string(text);
   } else if (column_) {
     append(text);
   } else {
+    expected_.refuse_at(path_.size());
     experiment_text(text);
   }
 }
@@ -107,18 +126,24 @@ void ChartDecoder::number(std::string_view text) {
   if (column_) {
     append(text);
   } else if (in_params_) {
+    bytes_ += param_bytes();
     params_.number(text);
+  } else {
+    expected_.refuse_at(path_.size());
   }
 }
 
 void ChartDecoder::literal(std::string_view word) {
   if (in_params_) {
+    bytes_ += param_bytes();
     params_.literal(word);
   } else if (column_) {
     if (word != "null") no_number(std::string(word));
     numbers_.push_back(std::numeric_limits<double>::quiet_NaN());
   } else if (path_.size() == kExperiment && member_ == "empty" && !experiments_.empty()) {
     experiments_.back().empty = word == "true";
+  } else if (word != "null") {
+    expected_.refuse_at(path_.size());
   }
 }
 
@@ -130,8 +155,10 @@ void ChartDecoder::experiment_text(std::string_view text) {
   if (experiments_.empty()) return;
   ChartExperiment& experiment = experiments_.back();
   if (path_.size() == kExperiment && member_ == "experimentName") {
+    bytes_ += text.size();
     experiment.experiment_name = text;
   } else if (path_.size() == kMetric && member_ == "metricName" && !experiment.metrics.empty()) {
+    bytes_ += text.size();
     experiment.metrics.back().metric_name = text;
   }
 }

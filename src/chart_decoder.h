@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "chart_numbers.h"
-#include "column_answer.h"
+#include "expected_member.h"
 #include "json_stream.h"
 #include "perihelion/chart.h"
 #include "value_events.h"
@@ -20,7 +20,7 @@ class ChartDecoder : private JsonEvents {
   void feed(std::string_view piece) { stream_.feed(piece); }
 
   /// About what the columns take so far.
-  std::size_t bytes() const { return bytes_of(experiments_) + numbers_.size() * sizeof(double); }
+  std::size_t bytes() const { return bytes_ + numbers_.size() * sizeof(double); }
 
   /// The experiments in the server's order, after the last piece. `bad_response` where the answer
   /// was not whole.
@@ -37,12 +37,15 @@ class ChartDecoder : private JsonEvents {
   void literal(std::string_view word) override;
   std::size_t items(std::string_view piece, std::size_t at) override;
 
+  void begin_experiment();
+  void begin_metric();
   void experiment_text(std::string_view text);
   void append(std::string_view text);
   [[noreturn]] void no_number(const std::string& what) const;
   Column<double>* column_named(std::string_view name);
 
   JsonStream stream_{*this};
+  ExpectedMember expected_{"experiments", "object"};
   std::vector<ChartExperiment> experiments_;
   ValueEvents params_;
   bool in_params_ = false;
@@ -51,6 +54,7 @@ class ChartDecoder : private JsonEvents {
   std::string member_;  ///< the member whose value comes next
   Column<double>* column_ = nullptr;  ///< whose list of numbers is under way
   ChartNumbers numbers_;              ///< its numbers so far
+  std::size_t bytes_ = 0;             ///< what all before them takes
 };
 
 }  // namespace perihelion

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,26 +16,21 @@ namespace perihelion {
 /// What a point takes in the columns of a series.
 constexpr std::size_t kPointBytes = 5 * sizeof(double) + sizeof(std::uint32_t);
 
-inline std::size_t bytes_of(const MetricSeries& series) {
-  return series.size() * kPointBytes + sizeof(MetricSeries);
-}
+/// About what a column takes beside its values, as blocks here or as a typed array in JavaScript.
+constexpr std::size_t kColumnBytes = 256;
+constexpr std::size_t kSeriesBytes = 6 * kColumnBytes + sizeof(MetricSeries);
 
-std::size_t bytes_of(const ChartExperiment& experiment);
+/// And what a map takes for an entry, beside key and value.
+constexpr std::size_t kNodeBytes = 6 * sizeof(void*);
 
-template <class T>
-std::size_t bytes_of(const std::vector<T>& columns) {
-  std::size_t bytes = 0;
-  for (const T& one : columns) bytes += bytes_of(one);
-  return bytes;
-}
+inline std::size_t bytes_of(std::string_view text) { return sizeof(std::string) + text.size(); }
 
 constexpr AnswerKind kind_of(const MetricSeries*) { return AnswerKind::series; }
 constexpr AnswerKind kind_of(const ChartExperiment*) { return AnswerKind::chart; }
 
-/// An answer of columns.
+/// An answer of columns that take about so many bytes.
 template <class T>
-Answer column_answer(std::vector<T> columns) {
-  const std::size_t bytes = bytes_of(columns);
+Answer column_answer(std::vector<T> columns, std::size_t bytes) {
   return {std::make_shared<const std::vector<T>>(std::move(columns)), bytes,
           kind_of(static_cast<const T*>(nullptr))};
 }
@@ -52,7 +49,10 @@ class ColumnDecoder : public BodyDecoder {
 
   void feed(const Response&, std::string_view piece) override { decoder_.feed(piece); }
   std::size_t bytes() const override { return decoder_.bytes(); }
-  Answer finish(const Response&) override { return column_answer(decoder_.finish()); }
+  Answer finish(const Response&) override {
+    const std::size_t bytes = decoder_.bytes();
+    return column_answer(decoder_.finish(), bytes);
+  }
 
  private:
   Decoder decoder_;

@@ -1,8 +1,22 @@
 #include "perihelion/error.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace perihelion {
+namespace {
+
+/// Without what a terminal would obey, and what would end the text of an exception: messages quote
+/// what others wrote.
+std::string printable(std::string text) {
+  const auto is_control = [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F;
+  };
+  std::ranges::replace_if(text, is_control, ' ');
+  return text;
+}
+
+}  // namespace
 
 std::string_view to_string(ErrorCode code) {
   switch (code) {
@@ -35,6 +49,9 @@ std::string_view to_string(ErrorCode code) {
 }
 
 Error::Error(ErrorCode code, const std::string& message, int status, std::string request)
-    : std::runtime_error(message), code_(code), status_(status), request_(std::move(request)) {}
+    : std::runtime_error(printable(message)),
+      code_(code),
+      status_(status),
+      request_(std::move(request)) {}
 
 }  // namespace perihelion

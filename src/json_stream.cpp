@@ -17,10 +17,10 @@ constexpr std::size_t kQuote = 20;
 
 bool ends_word(char c) { return is_space(c) || c == ',' || c == ']' || c == '}' || c == ':'; }
 
-/// The text at fault, for a message: short, and without what a terminal would obey.
+/// The text at fault, for a message: short, and in one line.
 std::string quote(std::string_view text) {
   std::string out(text.substr(0, kQuote));
-  std::ranges::replace_if(out, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  std::ranges::replace(out, '\n', ' ');
   return "'" + out + "'";
 }
 

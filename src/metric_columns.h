@@ -37,6 +37,12 @@ enum class MetricField { none, name, value, timestamp, step, epoch, context, off
 
 MetricField metric_field(std::string_view name);
 
+/// What the points of an answer have in common.
+struct MetricTexts {
+  std::vector<std::string> contexts{""};  ///< by their numbers
+  std::size_t bytes = 0;                  ///< what all takes beside the points' numbers
+};
+
 /// The columns of one metric while they grow.
 class SeriesBuilder {
  public:
@@ -44,11 +50,10 @@ class SeriesBuilder {
 
   const std::string& name() const { return name_; }
 
-  /// Adds a point. `contexts` are those that points may have, by their numbers.
-  [[gnu::always_inline]] void add(const MetricPoint& point,
-                                  const std::vector<std::string>& contexts) {
-    if (point.context != last_context_) find_context(point.context, contexts);
-    if (point.large_step) large_steps_.emplace_back(size_, *point.large_step);
+  /// Adds a point.
+  [[gnu::always_inline]] void add(const MetricPoint& point, MetricTexts& texts) {
+    if (point.context != last_context_) find_context(point.context, texts);
+    if (point.large_step) add_large_step(*point.large_step, texts);
     ++size_;
     value_.push_back(point.value);
     step_.push_back(point.step);
@@ -58,13 +63,15 @@ class SeriesBuilder {
     context_.push_back(last_local_);
   }
 
+  bool empty() const { return size_ == 0; }
   MetricSeries take();
 
   Literal spelling;               ///< the name with its end quote, as the answer last spelt it
   SeriesBuilder* next = nullptr;  ///< whose point came after one of this series, the last time
 
  private:
-  void find_context(std::uint32_t context, const std::vector<std::string>& contexts);
+  void find_context(std::uint32_t context, MetricTexts& texts);
+  void add_large_step(std::int64_t step, MetricTexts& texts);
 
   std::string name_;
   std::size_t size_ = 0;
@@ -95,9 +102,12 @@ class MetricColumns {
 
   [[gnu::always_inline]] void add(SeriesBuilder& series, const MetricPoint& point) {
     ++points_;
-    series.add(point, contexts_);
+    series.add(point, texts_);
   }
   std::size_t points() const { return points_; }
+
+  /// About what all takes by now, as columns or, later, in JavaScript.
+  std::size_t bytes() const;
 
   /// The series by name; nothing stays.
   std::vector<MetricSeries> take();
@@ -109,7 +119,7 @@ class MetricColumns {
   ByText<std::unique_ptr<SeriesBuilder>> series_;
   SeriesBuilder* only_ = nullptr;
   ByText<std::uint32_t> context_numbers_{{"", 0}};
-  std::vector<std::string> contexts_{""};  ///< by their numbers
+  MetricTexts texts_;
   std::size_t points_ = 0;
 };
 

@@ -9,6 +9,7 @@ namespace perihelion {
 
 std::vector<MetricSeries> MetricDecoder::finish() {
   stream_.finish();
+  metrics_.finish();
   return columns_.take();
 }
 
@@ -17,6 +18,7 @@ std::size_t MetricDecoder::items(std::string_view piece, std::size_t at) {
 }
 
 void MetricDecoder::begin_object() {
+  if (depth_ > 0) metrics_.refuse_at(depth_);
   set_missing();
   if (++depth_ != 3 || !in_metrics_) return;
   in_point_ = true;
@@ -33,8 +35,9 @@ void MetricDecoder::end_object() {
 }
 
 void MetricDecoder::begin_array() {
+  if (depth_ == 0) metrics_.refuse_at(0);
   set_missing();
-  if (++depth_ == 2) in_metrics_ = metrics_next_;
+  if (++depth_ == 2) in_metrics_ = metrics_.is_next();
 }
 
 void MetricDecoder::end_array() {
@@ -42,11 +45,22 @@ void MetricDecoder::end_array() {
 }
 
 void MetricDecoder::key(std::string_view name) {
-  if (depth_ == 1) metrics_next_ = name == "metrics";
+  if (depth_ == 1) metrics_.key(name);
   if (in_point()) field_ = metric_field(name);
 }
 
+void MetricDecoder::string(std::string_view text) {
+  metrics_.refuse_at(depth_);
+  scalar(text);
+}
+
+void MetricDecoder::literal(std::string_view word) {
+  if (word != "null") metrics_.refuse_at(depth_);
+  set_missing();
+}
+
 void MetricDecoder::number(std::string_view text) {
+  metrics_.refuse_at(depth_);
   if (field_ == MetricField::name || field_ == MetricField::context) {
     set_missing();
   } else {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "column_answer.h"
+#include "expected_member.h"
 #include "json_stream.h"
 #include "metric_columns.h"
 #include "metric_rows.h"
@@ -30,7 +30,7 @@ class MetricDecoder : private JsonEvents {
   void feed(std::string_view piece) { stream_.feed(piece); }
 
   /// About what the columns take so far.
-  std::size_t bytes() const { return columns_.points() * kPointBytes; }
+  std::size_t bytes() const { return columns_.bytes(); }
 
   /// The series by name, after the last piece. `bad_response` where the answer was not whole.
   std::vector<MetricSeries> finish();
@@ -41,9 +41,9 @@ class MetricDecoder : private JsonEvents {
   void begin_array() override;
   void end_array() override;
   void key(std::string_view name) override;
-  void string(std::string_view text) override { scalar(text); }
+  void string(std::string_view text) override;
   void number(std::string_view text) override;
-  void literal(std::string_view) override { set_missing(); }
+  void literal(std::string_view word) override;
   std::size_t items(std::string_view piece, std::size_t at) override;
 
   void scalar(std::string_view text);
@@ -59,9 +59,9 @@ class MetricDecoder : private JsonEvents {
   MetricPoint point_;  ///< the one under way
   std::string name_;   ///< and its metric's name
   MetricField field_ = MetricField::none;
-  int depth_ = 0;
-  bool metrics_next_ = false;  ///< the root's member whose value comes next is `metrics`
-  bool in_metrics_ = false;    ///< inside the list of points
+  std::size_t depth_ = 0;
+  ExpectedMember metrics_{"metrics", "list"};
+  bool in_metrics_ = false;  ///< inside the list of points
   bool in_point_ = false;
 };
 

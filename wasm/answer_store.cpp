@@ -36,9 +36,9 @@ Answer from_js(const val& kept) {
   const val columns = kept["columns"];
   switch (static_cast<AnswerKind>(kept["kind"].as<int>())) {
     case AnswerKind::series:
-      return column_answer(series_from_js(value, columns));
+      return column_answer(series_from_js(value, columns), 0);
     case AnswerKind::chart:
-      return column_answer(chart_from_js(value, columns));
+      return column_answer(chart_from_js(value, columns), 0);
     default:
       return {std::make_shared<const Value>(std::move(value)), 0};
   }

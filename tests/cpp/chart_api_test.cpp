@@ -213,14 +213,19 @@ TEST_F(ChartApiTest, AnAnswerBeyondTheBoundIsRefused) {
 TEST_F(ChartApiTest, ThoseInSightGoFirst) {
   const API hidden(client);
   hidden.set_in_sight(false);
-  expect_batches(1000, 100);
+  expect_batches(200);
   for (int i = 0; i < 2; ++i) transport->expect("{}");
   const auto ignore = [](const auto&) {};
-  start<std::vector<ChartExperiment>>(hidden.get_metrics_for_chart(losses(keys(0, 1000))), ignore);
+  const auto full = [](std::vector<std::string> experiments) {
+    ChartQuery query = losses(std::move(experiments));
+    query.fetch_full = true;
+    return query;
+  };
+  start<std::vector<ChartExperiment>>(hidden.get_metrics_for_chart(full(keys(0, 200))), ignore);
   start<Value>(api.get_experiment_metadata("a"), ignore);
   start<Value>(api.get_experiment_metadata("b"), ignore);
   // What a hidden one waits for too is wanted by one in sight.
-  start<std::vector<ChartExperiment>>(api.get_metrics_for_chart(losses(keys(180, 200))), ignore);
+  start<std::vector<ChartExperiment>>(api.get_metrics_for_chart(full(keys(180, 200))), ignore);
   while (transport->poll()) {
   }
   ASSERT_EQ(transport->requests.size(), 12);

@@ -85,11 +85,13 @@ TEST(ChartDecoder, NothingMatchedIsNothing) {
 
 TEST(ChartDecoder, OddShapesAreSkippedOrRefusedNeverMisread) {
   for (const std::string text :
-       {R"({"experiments":[[1,2]]})", R"({"experiments":{"k":[{"values":[1]}]}})",
-        R"({"experiments":{"k":{"metrics":[[[1]]]}}})",
-        R"({"experiments":{"k":{"metrics":{"a":[1]}}}})", R"([{"experiments":{"k":{}}}])",
-        R"({"experiments":null})", "7", "null"}) {
+       {R"({"experiments":{"k":[{"values":[1]}]}})", R"({"experiments":{"k":{"metrics":[[[1]]]}}})",
+        R"({"experiments":{"k":{"metrics":{"a":[1]}}}})", R"({"experiments":null})", "null"}) {
     EXPECT_NO_THROW(decode(text)) << text;
+  }
+  for (const std::string text : {R"({"experiments":[[1,2]]})", R"([{"experiments":{"k":{}}}])", "7",
+                                 R"({"empty":true})", R"({"experiments":"none"})"}) {
+    EXPECT_THROW(decode(text), Error) << text;
   }
   for (const std::string value : {"true", "[1]", "{}", "\"one\""}) {
     const std::string text = R"({"experiments":{"k":{"metrics":[{"values":[1,)" + value + "]}]}}}";
@@ -100,6 +102,19 @@ TEST(ChartDecoder, OddShapesAreSkippedOrRefusedNeverMisread) {
       EXPECT_EQ(error.code(), ErrorCode::bad_response);
     }
   }
+}
+
+TEST(ChartDecoder, CountsWhatIsBesideTheNumbers) {
+  const auto bytes_of = [](const std::string& inside) {
+    ChartDecoder decoder;
+    decoder.feed(R"({"experiments":{)" + inside);
+    return decoder.bytes();
+  };
+  const std::string long_text(10'000, 'n');
+  EXPECT_GE(bytes_of(R"("k":{"metrics":[{},{})"), bytes_of(R"("k":{"metrics":[{})") + 1000);
+  EXPECT_GE(bytes_of("\"" + long_text + "\":{"), long_text.size());
+  EXPECT_GE(bytes_of(R"("k":{"params":{"a":")" + long_text + "\""), long_text.size());
+  EXPECT_EQ(bytes_of(R"("k":{"steps":[1,2]})"), bytes_of(R"("k":{"steps":[1,2 )"));
 }
 
 }  // namespace

@@ -205,6 +205,60 @@ TEST(MetricDecoder, NothingIsAnEmptySeries) {
   EXPECT_EQ(decode("{}").size(), 0);
   EXPECT_EQ(decode(R"({"metrics":[]})").size(), 0);
   EXPECT_EQ(decode(R"({"metrics":null})").size(), 0);
+  EXPECT_EQ(decode("null").size(), 0);
+}
+
+TEST(MetricDecoder, AnotherAnswerIsNotNothing) {
+  for (const auto& [text, what] : std::initializer_list<std::pair<std::string, std::string>>{
+           {R"({"msg":"no such metric"})", "no object with 'metrics'"},
+           {R"([{"metricValue":1}])", "no object with 'metrics'"},
+           {"5", "no object with 'metrics'"},
+           {"true", "no object with 'metrics'"},
+           {R"("text")", "no object with 'metrics'"},
+           {R"({"metrics":5})", "'metrics' is no list"},
+           {R"({"metrics":{"a":[]}})", "'metrics' is no list"},
+           {R"({"metrics":false})", "'metrics' is no list"}}) {
+    try {
+      decode(text);
+      ADD_FAILURE() << text;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::bad_response) << text;
+      EXPECT_EQ(error.what(), "not what was asked for: " + what) << text;
+    }
+  }
+}
+
+TEST(MetricDecoder, OfTwoNamesOfAPointTheLastOneCounts) {
+  const std::string text = R"({"metrics":[{"metricName":"a","step":1},)"
+                           R"({"metricName":"ghost","metricName":"a","step":2}]})";
+  for (std::size_t piece = 1; piece <= text.size(); ++piece) {
+    const auto series = decode_all(text + std::string(256, ' '), piece);
+    ASSERT_EQ(series.size(), 1) << piece;
+    EXPECT_EQ(series[0].name, "a");
+    EXPECT_EQ(series[0].size(), 2);
+  }
+}
+
+TEST(MetricDecoder, CountsWhatIsBesideThePoints) {
+  const auto bytes_of = [](const std::string& rows) {
+    MetricDecoder decoder;
+    decoder.feed(R"({"metrics":[{"step":1})" + rows);
+    return decoder.bytes();
+  };
+  const std::string long_text(10'000, 'n');
+  const std::size_t of_one = bytes_of("");
+  EXPECT_GE(bytes_of(R"(,{"metricName":"b"})"), of_one + 1000) << "each series has columns";
+  EXPECT_GE(bytes_of(R"(,{"metricName":")" + long_text + "\"}"), of_one + long_text.size());
+  EXPECT_GE(bytes_of(R"(,{"runContext":")" + long_text + "\"}"), of_one + long_text.size());
+}
+
+TEST(MetricDecoder, AMessageHasNothingThatATerminalObeys) {
+  try {
+    decode(R"({"metrics":[{"metricValue":"a\u0000\u001b[2J\u007fb"}]})");
+    FAIL() << "it is no number";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("'a  [2J b'"), std::string::npos) << error.what();
+  }
 }
 
 TEST(MetricDecoder, SaysWhichPointIsNoNumber) {

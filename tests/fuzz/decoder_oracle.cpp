@@ -167,6 +167,16 @@ ChartExperiment experiment_of(const std::string& key, const json& item) {
   return experiment;
 }
 
+/// What an answer holds under that name: nothing where it, or the answer, is null or has no member.
+template <class Json>
+Json held_in(const Json& root, const char* name, nlohmann::detail::value_t kind) {
+  if (root.is_null()) return {};
+  if (!root.is_object() || (!root.empty() && !root.contains(name))) throw Refused();
+  Json held = root.value(name, Json());
+  if (!held.is_null() && held.type() != kind) throw Refused();
+  return held;
+}
+
 /// Half a pair may stand anywhere in the escapes D800 to DFFF, and numbers may be NaN or infinite
 /// as bare words: what has none of them is JSON to both, or to none.
 bool is_plain(std::string_view text) {
@@ -194,8 +204,7 @@ std::optional<std::vector<MetricSeries>> expected_series(std::string_view text) 
   const json root = json::parse(text, nullptr, false);
   if (root.is_discarded()) return std::nullopt;
   std::map<std::string, std::vector<json>> rows;
-  const json metrics = root.is_object() ? root.value("metrics", json()) : json();
-  for (const json& row : metrics.is_array() ? metrics : json::array()) {
+  for (const json& row : held_in(root, "metrics", json::value_t::array)) {
     if (row.is_object()) rows[text_of(row, "metricName")].push_back(row);
   }
   std::vector<MetricSeries> all;
@@ -211,9 +220,9 @@ std::optional<std::vector<ChartExperiment>> expected_chart(std::string_view text
   const Ordered root = Ordered::parse(text, nullptr, false);
   if (root.is_discarded()) return std::nullopt;
   std::vector<ChartExperiment> all;
-  const Ordered experiments = root.is_object() ? root.value("experiments", Ordered()) : Ordered();
+  const Ordered experiments = held_in(root, "experiments", Ordered::value_t::object);
   for (const auto& [key, item] : experiments.items()) {
-    if (item.is_object()) all.push_back(experiment_of(experiments.is_array() ? "" : key, item));
+    if (item.is_object()) all.push_back(experiment_of(key, item));
   }
   return all;
 } catch (Refused) {
