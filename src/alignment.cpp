@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "ascending.h"
+#include "place.h"
 #include "row_order.h"
 
 namespace perihelion {
@@ -34,7 +35,8 @@ Points values_of(const Line& line) {
 }
 
 double on_line(double x0, double y0, double x1, double y1, double x) {
-  return (y1 - y0) / (x1 - x0) * (x - x0) + y0;
+  const double y = (y1 - y0) / (x1 - x0) * (x - x0) + y0;
+  return std::isfinite(y) ? y : place_between(y0, y1, x / 2 - x0 / 2, x1 / 2 - x0 / 2);
 }
 
 /// Among sorted values, on straight lines between their ranks.
@@ -43,7 +45,7 @@ double percentile(std::span<const double> sorted, double percent) {
   const auto below = static_cast<std::size_t>(rank);
   const double part = rank - static_cast<double>(below);
   if (part == 0) return sorted[below];
-  return sorted[below] + part * (sorted[below + 1] - sorted[below]);
+  return place_between(sorted[below], sorted[below + 1], part, 1);
 }
 
 void sort_values(std::vector<double>& values) {
@@ -81,10 +83,10 @@ void sort_places(std::vector<double>& places) {
 std::vector<double> even_places(std::span<const double> places, std::size_t count) {
   std::vector<double> even;
   if (places.empty() || count == 0) return even;
-  const double first = places.front();
-  const double step =
-      (places.back() - first) / static_cast<double>(std::max<std::size_t>(count, 2) - 1);
-  for (std::size_t i = 0; i < count; ++i) even.push_back(first + static_cast<double>(i) * step);
+  const auto steps = static_cast<double>(std::max<std::size_t>(count, 2) - 1);
+  for (std::size_t i = 0; i < count; ++i) {
+    even.push_back(place_between(places.front(), places.back(), static_cast<double>(i), steps));
+  }
   if (count > 1) even.back() = places.back();
   even.erase(std::ranges::unique(even).begin(), even.end());
   return even;

@@ -9,6 +9,7 @@
 #include "extreme_rows.h"
 #include "lttb.h"
 #include "perihelion/error.h"
+#include "place.h"
 #include "row_order.h"
 #include "smoother.h"
 
@@ -69,8 +70,9 @@ Rows pixel_starts(std::span<const double> x, const PlotRange& range) {
   const double to = range.to.value_or(x.back());
   Rows starts{first_not_below(x, 0, from)};
   for (std::size_t pixel = 1; pixel < range.width; ++pixel) {
-    const double part = static_cast<double>(pixel) / static_cast<double>(range.width);
-    starts.push_back(first_not_below(x, starts.back(), from * (1 - part) + to * part));
+    const double edge =
+        place_between(from, to, static_cast<double>(pixel), static_cast<double>(range.width));
+    starts.push_back(first_not_below(x, starts.back(), edge));
   }
   const auto end = std::upper_bound(x.begin() + starts.back(), x.end(), to);
   starts.push_back(static_cast<std::uint32_t>(end - x.begin()));
@@ -133,7 +135,9 @@ Points sorted(const Line& line) {
 
 void since_earliest(std::vector<double>& times) {
   double first = std::numeric_limits<double>::infinity();
-  for (const double time : times) first = std::min(first, time);
+  for (const double time : times) {
+    if (std::isfinite(time)) first = std::min(first, time);
+  }
   for (double& time : times) time -= first;
 }
 

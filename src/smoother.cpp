@@ -6,6 +6,7 @@ namespace perihelion {
 
 void Smoother::apply(std::span<double> values) {
   const double weight = smoothing_.weight;
+  if (weight == 0) return;
   for (double& value : values) {
     if (!std::isfinite(value)) continue;
     if (smoothing_.debias) {

@@ -113,8 +113,7 @@ Points plain_min_max(const Line& line, const PlotRange& range) {
   for (const auto& pair : inside) {
     std::size_t pixel = range.width - 1;
     const auto edge = [&](std::size_t k) {
-      const double part = static_cast<double>(k) / static_cast<double>(range.width);
-      return from * (1 - part) + to * part;
+      return from + (to - from) * static_cast<double>(k) / static_cast<double>(range.width);
     };
     while (pixel > 0 && pair.first < edge(pixel)) --pixel;
     pixels[pixel].push_back(pair);
@@ -208,6 +207,8 @@ double plain_value(const Line& line, double place, bool interpolate) {
   if (right == values.begin() || !interpolate) return kNan;
   const auto [x0, y0] = *std::prev(right);
   const auto [x1, y1] = *right;
+  const double part = (place - x0) / (x1 - x0);
+  if (std::isinf(y0) || std::isinf(y1)) return y0 * (1 - part) + y1 * part;
   return (y1 - y0) / (x1 - x0) * (place - x0) + y0;
 }
 
@@ -275,6 +276,15 @@ TEST(MinMax, FindsTheExtremesOfLongRunsWhereverTheyStand) {
       expect_points(found, wanted.x, wanted.y);
     }
   }
+}
+
+TEST(MinMax, PixelsBeginWhereTheyAreSaidTo) {
+  // 7 begins pixel 7, though 100 * (7 / 100.) is a little more.
+  const Numbers x{6.1, 6.5, 6.9, 7, 7.5}, y{1, 2, 3, 2, 0};
+  const Points points = min_max({x, y}, {.width = 100, .from = 0, .to = 100});
+  expect_points(points, {6.1, 6.9, 7, 7.5}, {1, 3, 2, 0});
+  const Numbers far{-1.7e308, -1, 1, 1.7e308}, of_far{1, 2, 3, 4};
+  expect_points(min_max({far, of_far}, {.width = 2}), far, of_far);
 }
 
 TEST(Lttb, IsWhatAPlainLoopChooses) {
@@ -347,6 +357,19 @@ TEST(Smooth, GoesOnBehindAGap) {
   expect_points(smooth({x, y}, {0.5, false}), {1, 2, 3, 4}, {1, 2, kNan, 3.5});
 }
 
+TEST(Smooth, OfNothingLeavesValuesAsTheyAre) {
+  const Numbers x{1, 2}, y{-0.0, 3};
+  const Points out = smooth({x, y}, {.weight = 0});
+  EXPECT_TRUE(std::signbit(out.y[0]));
+}
+
+TEST(Align, GoesAsFarAsDoublesDo) {
+  const Numbers x{-1.7e308, 1.7e308}, y{-1.7e308, 1.7e308};
+  const Aligned aligned = align(std::vector{Line{x, y}}, {.interpolate = true, .points = 3});
+  EXPECT_EQ(aligned.x, (Numbers{-1.7e308, 0, 1.7e308}));
+  EXPECT_EQ(aligned.y[0], (Numbers{-1.7e308, 0, 1.7e308}));
+}
+
 TEST(Align, GivesEachLineAValueAtEachPlace) {
   for (unsigned seed = 0; seed < 500; ++seed) {
     std::vector<RandomLine> random;
@@ -400,6 +423,26 @@ TEST(MeanAndBand, IsOfTheLinesThatHaveAValue) {
   expect_near(half.low, {1, 4, kNan, 2});
   expect_near(half.high, {5.5, 5.5, kNan, 2});
   EXPECT_TRUE(mean_and_band({}).x.empty());
+}
+
+TEST(MeanAndBand, InfinitiesAreValuesToo) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  const Aligned lines{{1, 2}, {{kInfinity, -kInfinity}, {kInfinity, 1}, {1, 2}}};
+  const Band band = mean_and_band(lines, {BandKind::percentiles, 25, 75});
+  EXPECT_EQ(band.low, (Numbers{kInfinity, -kInfinity}));
+  EXPECT_EQ(band.high, (Numbers{kInfinity, 1.5}));
+}
+
+TEST(PointsOf, CountsFromTheEarliestTimeThatIsOne) {
+  const MetricSeries series{.name = "loss",
+                            .value = {1, 2, 3},
+                            .step = {1, 2, 3},
+                            .epoch = {1, 2, 3},
+                            .timestamp = {-std::numeric_limits<double>::infinity(), 1500, 1000},
+                            .offset = {},
+                            .context = {},
+                            .large_steps = {}};
+  expect_points(points_of(series, XAxis::duration), {0, 500}, {3, 2});
 }
 
 TEST(PointsOf, TakesAnAxisOfASeries) {

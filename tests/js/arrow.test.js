@@ -30,6 +30,15 @@ test('a series becomes an Arrow table, with nulls where there is nothing', () =>
   assert.deepEqual(column('runContext'), [null, 'train', 'train']);
 });
 
+test('what is no time is null', () => {
+  const columns = { ...series.columns(), timestamp: Float64Array.of(-Infinity, 1e300, 7) };
+  const times = [...MetricSeries.from(columns).toArrow(arrow).getChild('timestamp')];
+  assert.deepEqual(
+    times.map((time) => time && Number(time)),
+    [null, null, 7],
+  );
+});
+
 test('it is what Arrow writes and reads, and has the values of the series without a copy', () => {
   const table = series.toArrow(arrow);
   const read = arrow.tableFromIPC(arrow.tableToIPC(table));

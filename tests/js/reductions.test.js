@@ -58,7 +58,7 @@ function plainMinMax(line, { width, from, to }) {
   if (!width || !pairs.length) return [];
   const [first, last] = [from ?? pairs[0][0], to ?? pairs.at(-1)[0]];
   const { before, inside, behind } = split(pairs, first, last);
-  const edge = (k) => first * (1 - k / width) + last * (k / width);
+  const edge = (k) => first + ((last - first) * k) / width;
   const pixels = Array.from({ length: width }, () => []);
   for (const pair of inside) {
     let pixel = width - 1;
@@ -144,6 +144,44 @@ test('columns of one’s own may change between two reductions', async () => {
   assert.deepEqual(pairsOf(await api.minMax(line, range)), pairsOf(line));
   line.x.set([3, 2, 1]);
   assert.deepEqual(pairsOf(await api.minMax(line, range)), pairsOf(line).toReversed());
+});
+
+test('columns of one’s own may be any list of numbers, with nulls for gaps', async () => {
+  const y = [1, null, 3];
+  const wanted = [
+    [5, 1],
+    [6, NaN],
+    [7, 3],
+  ];
+  for (const x of [
+    [5, 6, 7],
+    [5n, 6n, 7n],
+    Float32Array.of(5, 6, 7),
+    BigInt64Array.of(5n, 6n, 7n),
+  ]) {
+    assert.deepEqual(pairsOf(await api.minMax({ x, y }, { width: 100 })), wanted);
+  }
+  for (const x of [5, 'five', ['5', '6', '7'], [{}, 6, 7], { length: 0.5 }]) {
+    const failure = { code: 'invalid_argument', message: /x of a line must be a list of numbers/ };
+    await assert.rejects(api.minMax({ x, y }, { width: 100 }), failure);
+  }
+});
+
+test('options that are null are none', async () => {
+  const line = { x: [1, 2], y: [3, 4] };
+  assert.deepEqual((await api.align([line], null)).y, [Float64Array.of(3, 4)]);
+  assert.deepEqual(pairsOf(await api.smooth(line, 0, null)), [
+    [1, 3],
+    [2, 4],
+  ]);
+});
+
+test('what is being held when its API is closed ends as closed', async () => {
+  const { API } = await load({ fetch: async () => Response.json({ metrics: [{ step: 1 }] }) });
+  const asking = new API({ baseUrl: 'http://memory.test' });
+  const holding = asking.holdMetric('k', 'loss');
+  asking.close();
+  await assert.rejects(holding, { code: 'closed' });
 });
 
 test('smooth, across blocks, is the sum of weighted pasts', async () => {

@@ -14,20 +14,26 @@ export interface ArrowModule {
   /* eslint-enable @typescript-eslint/no-explicit-any */
 }
 
-/** One bit a row, set where there is a number. */
-function validity(values: Float64Array): { nullBitmap: Uint8Array; nullCount: number } {
+/** One bit a row, set where there is a value. */
+function validity(
+  values: Float64Array,
+  isValue = (value: number) => !Number.isNaN(value),
+): { nullBitmap: Uint8Array; nullCount: number } {
   const nullBitmap = new Uint8Array(Math.ceil(values.length / 64) * 8);
   let nullCount = 0;
   values.forEach((value, row) => {
-    if (Number.isNaN(value)) nullCount += 1;
-    else nullBitmap[row >> 3]! |= 1 << (row & 7);
+    if (isValue(value)) nullBitmap[row >> 3]! |= 1 << (row & 7);
+    else nullCount += 1;
   });
   return { nullBitmap, nullCount };
 }
 
-/** Milliseconds as 64-bit integers; what is missing is hidden by the validity. */
+/** A time that 64 bits hold in milliseconds. */
+const isTime = (value: number) => Math.abs(value) < 2 ** 63;
+
+/** Milliseconds as 64-bit integers; what is none is hidden by the validity. */
 function toMilliseconds(values: Float64Array): BigInt64Array {
-  return BigInt64Array.from(values, (value) => BigInt(Number.isNaN(value) ? 0 : Math.round(value)));
+  return BigInt64Array.from(values, (value) => BigInt(isTime(value) ? Math.round(value) : 0));
 }
 
 /**
@@ -51,7 +57,7 @@ export function toArrowTable<A extends ArrowModule>(
     timestamp: column(
       new arrow.TimestampMillisecond(),
       toMilliseconds(series.timestamp),
-      validity(series.timestamp),
+      validity(series.timestamp, isTime),
     ),
     offset: column(new arrow.Int64(), series.offset),
     runContext: arrow.vectorFromArray(runContexts),

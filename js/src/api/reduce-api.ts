@@ -4,13 +4,27 @@ import type { ExperimentApi } from './experiment-api.js';
 import { MetricHandle } from './metric-handle.js';
 import { MetricSeries } from './metric-series.js';
 import type { WireLine } from './reduce-arguments.js';
-import type { Columns, Line, LineOptions, XAxis } from './reduce-types.js';
+import type { Columns, Line, LineOptions, Values, XAxis } from './reduce-types.js';
 import type { CallOptions, ChartMetric, ExperimentRef } from './types.js';
 
 const refuse = (message: string) => new PerihelionError('invalid_argument', message);
 
-const toColumn = (values: ArrayLike<number> | null): Float64Array =>
-  values instanceof Float64Array ? values : Float64Array.from(values ?? []);
+/** A column that is null was never logged, and has nothing. */
+const loggedColumn = (values: Float64Array | null): Float64Array => values ?? new Float64Array();
+
+/** Numbers of the caller's own; null is a gap. */
+function toColumn(name: string, values: Values): Float64Array {
+  if (values instanceof Float64Array) return values;
+  if (typeof values !== 'object' || !Number.isInteger(values.length)) {
+    throw refuse(`${name} of a line must be a list of numbers`);
+  }
+  return Float64Array.from(values, (value) => {
+    if (typeof value === 'number') return value;
+    if (value === null || value === undefined) return NaN;
+    if (typeof value === 'bigint') return Number(value);
+    throw refuse(`${name} of a line must be a list of numbers: it has ${typeof value}s`);
+  });
+}
 
 const isChartMetric = (line: object): line is ChartMetric => 'metricName' in line;
 
@@ -36,12 +50,12 @@ function wireLine(line: Line, x: XAxis = 'step'): WireLine {
   if (isChartMetric(line)) {
     // An axis that was never logged is null.
     const column = line[ofChart];
-    const y = column ? line.values : toColumn(null);
-    return { x: toColumn(column), y, elapsed: false, isLasting: true };
+    const y = column ? line.values : loggedColumn(null);
+    return { x: loggedColumn(column), y, elapsed: false, isLasting: true };
   }
   const { x: xs, y } = line as Columns;
   if (!xs || !y) throw refuse('columns of a line must be { x, y }');
-  return { x: toColumn(xs), y: toColumn(y), elapsed: false, isLasting: false };
+  return { x: toColumn('x', xs), y: toColumn('y', y), elapsed: false, isLasting: false };
 }
 
 function wireLines(lines: readonly Line[], x?: XAxis): WireLine[] {
@@ -63,7 +77,7 @@ function reducing(session: Session, api: ExperimentApi): Reducing {
     return run<T>(method, { ...rest, ...own, line: wireLine(line, x) }, { signal });
   };
   const reduceAll = async <T>(method: string, lines: readonly Line[], options: LineOptions) => {
-    const { x, signal, onProgress: _, ...rest } = options;
+    const { x, signal, onProgress: _, ...rest } = options ?? {};
     return run<T>(method, { ...rest, lines: wireLines(lines, x) }, { signal });
   };
   return {

@@ -8,10 +8,13 @@ import type { CallOptions, ChartMetric } from './types.js';
  */
 export type XAxis = 'step' | 'epoch' | 'timestamp' | 'duration';
 
+/** A column of one's own: an array or a typed array. Null is a gap, as NaN is. */
+export type Values = ArrayLike<number | bigint | null>;
+
 /** Two columns of one length, not sorted. */
 export interface Columns {
-  x: ArrayLike<number>;
-  y: ArrayLike<number>;
+  x: Values;
+  y: Values;
 }
 
 /** What can be reduced: a series, a handle, a metric of `getMetricsForChart`, or columns of one's own. */

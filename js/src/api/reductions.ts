@@ -55,7 +55,9 @@ function finiteRows(values: Float64Array): number[] {
 
 function sinceEarliest(times: Float64Array): Float64Array {
   let first = Infinity;
-  for (let row = 0; row < times.length; row++) if (times[row]! < first) first = times[row]!;
+  for (let row = 0; row < times.length; row++) {
+    if (times[row]! < first && isFinite(times[row]!)) first = times[row]!;
+  }
   const out = new Float64Array(times.length);
   for (let row = 0; row < times.length; row++) out[row] = times[row]! - first;
   return out;
@@ -89,6 +91,13 @@ function search(
   return low;
 }
 
+/** Where a pixel begins, also where the range is longer than any double: as in src/place.h. */
+function edgeOf(pixel: number, width: number, first: number, last: number): number {
+  const way = (last - first) * pixel;
+  if (isFinite(way)) return first + way / width;
+  return first * (1 - pixel / width) + last * (pixel / width);
+}
+
 /** The first row of each pixel, and the first one behind the range: as in src/reduce.cpp. */
 function pixelStarts(x: Float64Array, { width, from, to }: Range): Uint32Array {
   const first = from ?? x[0]!;
@@ -97,9 +106,8 @@ function pixelStarts(x: Float64Array, { width, from, to }: Range): Uint32Array {
   starts[0] = search(x, 0, first, 0);
   let near = 0;
   for (let pixel = 1; pixel < width; pixel++) {
-    const part = pixel / width;
     const before = starts[pixel - 1]!;
-    starts[pixel] = search(x, before, first * (1 - part) + last * part, near);
+    starts[pixel] = search(x, before, edgeOf(pixel, width, first, last), near);
     near = starts[pixel]! - before - 2;
   }
   starts[width] = search(x, starts[width - 1]!, last, near, true);
@@ -137,6 +145,7 @@ export class Reductions {
   /** Axes that the API gave, which nobody changes, are looked at once. */
   readonly #ascending = new WeakSet<Float64Array>();
   #bytes = 0;
+  #closed = false;
 
   /**
    * @param kernels those of the core that there is now
@@ -173,6 +182,7 @@ export class Reductions {
 
   /** Lets go of everything. */
   close(): void {
+    this.#closed = true;
     this.#held.clear();
     this.#bytes = 0;
   }
@@ -252,6 +262,7 @@ export class Reductions {
     this.#held.set(handle, held);
     try {
       const columns = await this.#askMetric(metric, signal);
+      if (this.#closed) throw new PerihelionError('closed', 'the API was closed');
       // Its holder may have let go of it meanwhile.
       if (this.#held.get(handle) !== held) {
         throw new PerihelionError('cancelled', 'the handle was disposed of');
