@@ -7,7 +7,7 @@ namespace perihelion {
 
 bool is_ascending(double before, std::span<const double> values) {
   if (values.empty()) return true;
-  // Without an early end, so that the compiler makes vector instructions of it.
+  // Without an early end, so that a compiler may make vector instructions of it.
   bool ascending = before <= values.front();
   for (std::size_t i = 1; i < values.size(); ++i) ascending &= values[i - 1] <= values[i];
   return ascending;

@@ -45,7 +45,7 @@ class ChartDecoder : private JsonEvents {
   Column<double>* column_named(std::string_view name);
 
   JsonStream stream_{*this};
-  ExpectedMember expected_{"experiments", "object"};
+  ExpectedMember expected_{"experiments"};
   std::vector<ChartExperiment> experiments_;
   ValueEvents params_;
   bool in_params_ = false;

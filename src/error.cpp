@@ -6,12 +6,10 @@
 namespace perihelion {
 namespace {
 
-/// Without what a terminal would obey, and what would end the text of an exception: messages quote
-/// what others wrote.
+/// In one line, without what a terminal would obey, or what would end the text of an exception:
+/// messages quote what others wrote.
 std::string printable(std::string text) {
-  const auto is_control = [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F;
-  };
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   std::ranges::replace_if(text, is_control, ' ');
   return text;
 }

@@ -1,10 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
-
-#include "perihelion/error.h"
 
 namespace perihelion {
 
@@ -13,14 +10,12 @@ namespace perihelion {
 /// null, do mean nothing.
 class ExpectedMember {
  public:
-  /// @param kind what its value is: "list" or "object"
-  ExpectedMember(std::string_view name, std::string_view kind) : name_(name), kind_(kind) {}
+  explicit ExpectedMember(const char* name) : name_(name) {}
 
   /// A member of the answer begins.
   void key(std::string_view name) {
     is_next_ = name == name_;
-    found_ |= is_next_;
-    others_ |= !is_next_;
+    (is_next_ ? found_ : others_) = true;
   }
 
   /// True where the value that comes next is this member's.
@@ -29,24 +24,18 @@ class ExpectedMember {
   /// A value begins inside so many containers. It is not the object that an answer is, nor of this
   /// member's kind.
   void refuse_at(std::size_t depth) const {
-    if (depth == 0) refuse(no_such_answer());
-    if (depth == 1 && is_next_) refuse("'" + std::string(name_) + "' is no " + std::string(kind_));
+    if (depth == 0 || (depth == 1 && is_next_)) refuse();
   }
 
   /// After the answer.
   void finish() const {
-    if (others_ && !found_) refuse(no_such_answer());
+    if (others_ && !found_) refuse();
   }
 
  private:
-  std::string no_such_answer() const { return "no object with '" + std::string(name_) + "'"; }
+  [[noreturn]] void refuse() const;
 
-  [[noreturn]] static void refuse(const std::string& what) {
-    throw Error(ErrorCode::bad_response, "not what was asked for: " + what);
-  }
-
-  std::string_view name_;
-  std::string_view kind_;
+  const char* name_;
   bool is_next_ = false;
   bool found_ = false;
   bool others_ = false;

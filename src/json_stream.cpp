@@ -17,12 +17,8 @@ constexpr std::size_t kQuote = 20;
 
 bool ends_word(char c) { return is_space(c) || c == ',' || c == ']' || c == '}' || c == ':'; }
 
-/// The text at fault, for a message: short, and in one line.
-std::string quote(std::string_view text) {
-  std::string out(text.substr(0, kQuote));
-  std::ranges::replace(out, '\n', ' ');
-  return "'" + out + "'";
-}
+/// The beginning of the text at fault.
+std::string quote(std::string_view text) { return "'" + std::string(text.substr(0, kQuote)) + "'"; }
 
 }  // namespace
 

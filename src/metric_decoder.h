@@ -60,7 +60,7 @@ class MetricDecoder : private JsonEvents {
   std::string name_;   ///< and its metric's name
   MetricField field_ = MetricField::none;
   std::size_t depth_ = 0;
-  ExpectedMember metrics_{"metrics", "list"};
+  ExpectedMember metrics_{"metrics"};
   bool in_metrics_ = false;  ///< inside the list of points
   bool in_point_ = false;
 };
