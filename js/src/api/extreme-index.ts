@@ -12,8 +12,8 @@ export class ExtremeIndex {
   readonly #values: Float64Array;
   /** Where in `#rows` those of each block begin, and where the last ones end. */
   readonly #blocks: Uint32Array;
-  /** Room for the points that may be extremes of one pixel. */
-  readonly #candidates: { rows: Uint32Array; values: Float64Array };
+  /** Of the pixel under way: the rows of the least and the greatest value up to now, and those values. */
+  readonly #found = { low: 0, high: 0, least: NaN, most: NaN };
 
   constructor(y: Float64Array, kernels: ReduceKernels) {
     const count = Math.ceil(y.length / BLOCK);
@@ -22,8 +22,6 @@ export class ExtremeIndex {
     this.#y = y;
     this.#rows = kernels.extremes(y, starts);
     this.#values = Float64Array.from(this.#rows, (row) => y[row]!);
-    const room = this.#rows.length + 2 * BLOCK;
-    this.#candidates = { rows: new Uint32Array(room), values: new Float64Array(room) };
     this.#blocks = new Uint32Array(count + 1);
     for (const row of this.#rows) this.#blocks[Math.floor(row / BLOCK) + 1]!++;
     for (let block = 0; block < count; block++) this.#blocks[block + 1]! += this.#blocks[block]!;
@@ -40,46 +38,39 @@ export class ExtremeIndex {
     for (let pixel = 0; pixel + 1 < starts.length; pixel++) {
       const [begin, end] = [starts[pixel]!, starts[pixel + 1]!];
       if (begin === end) continue;
-      const { low, high } = this.#between(begin, end);
+      this.#search(begin, end);
+      const { low, high } = this.#found;
       rows.push(Math.min(low, high));
       if (low !== high) rows.push(Math.max(low, high));
     }
     return rows;
   }
 
-  /** The rows of the least and the greatest value, the first of equal ones; `begin` where all are NaN. */
-  #between(begin: number, end: number): { low: number; high: number } {
-    const count = this.#findCandidates(begin, end);
-    const { rows, values } = this.#candidates;
-    let [low, high, least, most] = [begin, begin, NaN, NaN];
-    for (let at = 0; at < count; at++) {
+  /** Finds the first of the least and of the greatest values; `begin` where all are NaN. */
+  #search(begin: number, end: number): void {
+    const found = this.#found;
+    found.low = found.high = begin;
+    found.least = found.most = NaN;
+    const last = Math.floor(end / BLOCK);
+    const first = Math.min(Math.ceil(begin / BLOCK), last);
+    this.#look(this.#y, begin, first * BLOCK);
+    this.#look(this.#values, this.#blocks[first]!, this.#blocks[last]!, this.#rows);
+    this.#look(this.#y, Math.max(last * BLOCK, begin), end);
+  }
+
+  /** Looks at values, which stand in these rows or in their own. */
+  #look(values: Float64Array, begin: number, end: number, rows?: Uint32Array): void {
+    const found = this.#found;
+    let { least, most } = found;
+    for (let at = begin; at < end; at++) {
       const value = values[at]!;
       // Of NaN nothing is true, and so the first number comes to be both.
       if ((value >= least && value <= most) || value !== value) continue;
-      if (!(value >= least)) [low, least] = [rows[at]!, value];
-      if (!(value <= most)) [high, most] = [rows[at]!, value];
+      const row = rows ? rows[at]! : at;
+      if (!(value >= least)) [found.low, least] = [row, value];
+      if (!(value <= most)) [found.high, most] = [row, value];
     }
-    return { low, high };
-  }
-
-  /** Puts the points that may be extremes between the two into `#candidates`, in order; how many they are. */
-  #findCandidates(begin: number, end: number): number {
-    const { rows, values } = this.#candidates;
-    let count = 0;
-    const last = Math.floor(end / BLOCK);
-    const first = Math.min(Math.ceil(begin / BLOCK), last);
-    for (let row = begin; row < first * BLOCK; row++) {
-      rows[count] = row;
-      values[count++] = this.#y[row]!;
-    }
-    for (let at = this.#blocks[first]!; at < this.#blocks[last]!; at++) {
-      rows[count] = this.#rows[at]!;
-      values[count++] = this.#values[at]!;
-    }
-    for (let row = Math.max(last * BLOCK, begin); row < end; row++) {
-      rows[count] = row;
-      values[count++] = this.#y[row]!;
-    }
-    return count;
+    found.least = least;
+    found.most = most;
   }
 }
