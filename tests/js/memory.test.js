@@ -158,7 +158,8 @@ test('reductions of blocks of any length read and write nothing beside them', ()
     assert.ok(glue._reduce_sort());
     assert.equal(rowsGiven().length, count);
 
-    glue.HEAPU32.set([0, count], glue._reduce_block(count) / 4);
+    const starts = glue._reduce_block(count) / 4;
+    glue.HEAPU32.set([0, count], starts);
     assert.ok(glue._reduce_extremes_begin(2));
     lend(values);
     glue._reduce_extremes_add(count);
