@@ -21,9 +21,7 @@ std::string question(std::int64_t number) {
          std::to_string(number);
 }
 
-Answer answer_of(std::size_t bytes) {
-  return column_answer(std::vector<MetricSeries>(1), bytes);
-}
+Answer answer_of(std::size_t bytes) { return column_answer(std::vector<MetricSeries>(1), bytes); }
 
 /// Finds each of so many answers.
 void find_answers(benchmark::State& state) {
