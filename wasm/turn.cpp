@@ -1,9 +1,12 @@
 #include "turn.h"
 
-#include <emscripten/eventloop.h>
+#include <emscripten/em_js.h>
+#include <emscripten/em_macros.h>
 
 #include <utility>
 #include <vector>
+
+EM_JS(void, perihelion_schedule, (), { (Module['nextTask'] || setTimeout)(_perihelion_turn); });
 
 namespace perihelion {
 namespace {
@@ -18,17 +21,17 @@ void run_all(Works& waiting) {
   for (const auto& work : std::exchange(waiting, {})) work();
 }
 
-void turn(void*) {
+void schedule() {
+  if (!std::exchange(scheduled, true)) perihelion_schedule();
+}
+
+}  // namespace
+
+extern "C" EMSCRIPTEN_KEEPALIVE void perihelion_turn() {
   scheduled = false;
   run_all(works);
   run_all(closings);
 }
-
-void schedule() {
-  if (!std::exchange(scheduled, true)) emscripten_set_timeout(turn, 0, nullptr);
-}
-
-}  // namespace
 
 void next_turn(std::function<void()> work) {
   works.push_back(std::move(work));

@@ -82,6 +82,8 @@ declare module 'perihelion-glue' {
 
   export default function createGlue(settings: {
     fetch?: typeof fetch;
+    /** Runs `work` in a task of its own; by a timer where left out. */
+    nextTask?: (work: () => void) => void;
     instantiateWasm(
       imports: WebAssembly.Imports,
       received: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,

@@ -9,6 +9,7 @@ import type { ClientAnswers } from './answer-store.js';
 import type { ClientOptions, SessionOptions } from './core.js';
 import { fromErrorData, PerihelionError, type ErrorData } from './errors.js';
 import { STREAMED, type Arguments } from './methods.js';
+import { nextTask } from './next-task.js';
 import { ReduceKernels } from './reduce-kernels.js';
 import type { PanelContext, Scope } from './types.js';
 
@@ -63,6 +64,7 @@ export class Instance {
     let memory: WebAssembly.Memory | undefined;
     const glue = await createGlue({
       ...(network && { fetch: network }),
+      nextTask,
       instantiateWasm(imports, received) {
         void WebAssembly.instantiate(module, imports).then((instance) => {
           const isMemory = (one: unknown) => one instanceof WebAssembly.Memory;

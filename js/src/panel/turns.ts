@@ -1,15 +1,6 @@
-let last: Promise<unknown> = Promise.resolve();
+import { nextTask } from '../api/next-task.js';
 
-function nextTask(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
-}
+let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Does work of a panel's in a task of its own, after the work of others that waits already: a page of many panels would
@@ -17,7 +8,7 @@ function nextTask(): Promise<void> {
  * @returns what `work` returns or throws
  */
 export function inTurn<T>(work: () => T): Promise<T> {
-  const done = last.then(nextTask).then(work);
+  const done = last.then(() => new Promise<void>(nextTask)).then(work);
   last = done.catch(() => undefined);
   return done;
 }
