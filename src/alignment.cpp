@@ -83,9 +83,14 @@ void sort_places(std::vector<double>& places) {
 std::vector<double> even_places(std::span<const double> places, std::size_t count) {
   std::vector<double> even;
   if (places.empty() || count == 0) return even;
+  const double first = places.front();
   const auto steps = static_cast<double>(std::max<std::size_t>(count, 2) - 1);
+  // By steps, as NumPy has them: to multiply first gives other last digits.
+  const double step = (places.back() - first) / steps;
   for (std::size_t i = 0; i < count; ++i) {
-    even.push_back(place_between(places.front(), places.back(), static_cast<double>(i), steps));
+    const auto at = static_cast<double>(i);
+    even.push_back(std::isfinite(step) ? first + at * step
+                                       : place_between(first, places.back(), at, steps));
   }
   if (count > 1) even.back() = places.back();
   even.erase(std::ranges::unique(even).begin(), even.end());

@@ -91,8 +91,8 @@ for (const name of Object.keys(browsers)) {
       await page.click('a', 'button');
       await page.event('a', 'rendered', 2);
       const texts = (await page.events('a')).filter(({ type }) => type === 'console');
-      // 60 bytes a point, of 256 MB.
-      const fits = Math.floor((256 * 1024 * 1024) / (60 * POINTS.length));
+      // 62 bytes a point, of 256 MB.
+      const fits = Math.floor((256 * 1024 * 1024) / (62 * POINTS.length));
       const filled = `${fits} invalid_argument true`;
       assert.deepEqual(
         texts.map(({ text }) => text),
