@@ -21,7 +21,7 @@ export {
   type QuerySource,
   type QueryValue,
 } from './api/query.js';
-export type { LoadProgress } from './api/progress.js';
+export type { LoadProgress, OnProgress } from './api/progress.js';
 export type { ReturnType } from './api/assets.js';
 export type { ExperimentsQuery, ProjectQuery } from './api/experiment-api.js';
 export { imageUrl } from './api/image-url.js';
