@@ -36,9 +36,10 @@ struct PanelContext {
   double width = 0;                           ///< of the panel, in CSS pixels; 0 where unknown
   double height = 0;
 
-  /// Reads the JSON shape of a page: `{"workspace", "projectName", "projectId", "experimentKeys",
-  /// "query" (its text), "metricsNames", "options", "experimentColors", "metricColors", "width",
-  /// "height"}`, each optional. `invalid_argument` names the member that is wrong or unknown.
+  /// Reads the JSON shape of a page, an object of `workspace`, `projectName`, `projectId`,
+  /// `experimentKeys`, `query` (its text), `metricsNames`, `options`, `experimentColors`,
+  /// `metricColors`, `width` and `height`, each optional. `invalid_argument` names the member that
+  /// is wrong or unknown.
   static PanelContext from_json(const Value& json);
 };
 
