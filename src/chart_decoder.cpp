@@ -45,7 +45,7 @@ void ChartDecoder::begin_object() {
     return;
   }
   if (column_) no_number("an object");
-  const bool inside = path_.size() >= kExperiments && path_[1] == "experiments";
+  const bool inside = path_.size() >= kExperiments && expected_.is_current();
   if (inside && path_.size() == kExperiments) {
     begin_experiment();
   } else if (inside && path_.size() == kMetric - 1 && path_[3] == "metrics" &&
@@ -177,7 +177,7 @@ void ChartDecoder::no_number(const std::string& what) const {
 
 /// Where the numbers of the list that begins now go; null for a list of something else.
 Column<double>* ChartDecoder::column_named(std::string_view name) {
-  if (path_.size() < kExperiment || path_[1] != "experiments" || experiments_.empty()) {
+  if (path_.size() < kExperiment || !expected_.is_current() || experiments_.empty()) {
     return nullptr;
   }
   ChartExperiment& experiment = experiments_.back();

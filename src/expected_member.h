@@ -14,17 +14,17 @@ class ExpectedMember {
 
   /// A member of the answer begins.
   void key(std::string_view name) {
-    is_next_ = name == name_;
-    (is_next_ ? found_ : others_) = true;
+    is_current_ = name == name_;
+    (is_current_ ? found_ : others_) = true;
   }
 
-  /// True where the value that comes next is this member's.
-  bool is_next() const { return is_next_; }
+  /// True where its value comes next, or is under way.
+  bool is_current() const { return is_current_; }
 
   /// A value begins inside so many containers. It is not the object that an answer is, nor of this
   /// member's kind.
   void refuse_at(std::size_t depth) const {
-    if (depth == 0 || (depth == 1 && is_next_)) refuse();
+    if (depth == 0 || (depth == 1 && is_current_)) refuse();
   }
 
   /// After the answer.
@@ -36,7 +36,7 @@ class ExpectedMember {
   [[noreturn]] void refuse() const;
 
   const char* name_;
-  bool is_next_ = false;
+  bool is_current_ = false;
   bool found_ = false;
   bool others_ = false;
 };

@@ -14,13 +14,13 @@ std::vector<MetricSeries> MetricDecoder::finish() {
 }
 
 std::size_t MetricDecoder::items(std::string_view piece, std::size_t at) {
-  return in_metrics_ && depth_ == 2 ? rows_.read(piece, at) : 0;
+  return depth_ == 2 && metrics_.is_current() ? rows_.read(piece, at) : 0;
 }
 
 void MetricDecoder::begin_object() {
   if (depth_ > 0) metrics_.refuse_at(depth_);
   set_missing();
-  if (++depth_ != 3 || !in_metrics_) return;
+  if (++depth_ != 3 || !metrics_.is_current()) return;
   in_point_ = true;
   point_ = {};
   name_.clear();
@@ -37,11 +37,7 @@ void MetricDecoder::end_object() {
 void MetricDecoder::begin_array() {
   if (depth_ == 0) metrics_.refuse_at(0);
   set_missing();
-  if (++depth_ == 2) in_metrics_ = metrics_.is_next();
-}
-
-void MetricDecoder::end_array() {
-  if (--depth_ == 1) in_metrics_ = false;
+  ++depth_;
 }
 
 void MetricDecoder::key(std::string_view name) {

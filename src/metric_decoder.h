@@ -39,7 +39,7 @@ class MetricDecoder : private JsonEvents {
   void begin_object() override;
   void end_object() override;
   void begin_array() override;
-  void end_array() override;
+  void end_array() override { --depth_; }
   void key(std::string_view name) override;
   void string(std::string_view text) override;
   void number(std::string_view text) override;
@@ -61,7 +61,6 @@ class MetricDecoder : private JsonEvents {
   MetricField field_ = MetricField::none;
   std::size_t depth_ = 0;
   ExpectedMember metrics_{"metrics"};
-  bool in_metrics_ = false;  ///< inside the list of points
   bool in_point_ = false;
 };
 

@@ -9,9 +9,6 @@ import type { CallOptions, ChartMetric, ExperimentRef } from './types.js';
 
 const refuse = (message: string) => new PerihelionError('invalid_argument', message);
 
-/** A column that is null was never logged, and has nothing. */
-const loggedColumn = (values: Float64Array | null): Float64Array => values ?? new Float64Array();
-
 /** Numbers of the caller's own; null is a gap. */
 function toColumn(name: string, values: Values): Float64Array {
   if (values instanceof Float64Array) return values;
@@ -48,10 +45,10 @@ function wireLine(line: Line, x: XAxis = 'step'): WireLine {
     throw refuse('a line must be a MetricSeries, a MetricHandle, a chart metric or { x, y }');
   }
   if (isChartMetric(line)) {
-    // An axis that was never logged is null.
-    const column = line[ofChart];
-    const y = column ? line.values : loggedColumn(null);
-    return { x: loggedColumn(column), y, elapsed: false, isLasting: true };
+    // An axis that was never logged is null, and no point has a place on it.
+    const xs = line[ofChart] ?? new Float64Array();
+    const y = line[ofChart] ? line.values : new Float64Array();
+    return { x: xs, y, elapsed: false, isLasting: true };
   }
   const { x: xs, y } = line as Columns;
   if (!xs || !y) throw refuse('columns of a line must be { x, y }');
