@@ -76,7 +76,8 @@ for (const name of Object.keys(browsers)) {
     });
 
     it('the page of the server itself reads, and shows images', async () => {
-      await page.goto(`${store.origin}/`);
+      // A plain file: driven away while the playground's frames start, Firefox 153 loses the navigation.
+      await page.goto(`${store.origin}/libraries/d3.js`);
       const got = await page.evaluate(read, api(store), imageUrl);
       assert.deepEqual(JSON.parse(got.get), { workspaceNames: ['perihelion-samples'] });
       assert.ok(got.image > 0);
