@@ -17,9 +17,6 @@ constexpr std::size_t kMetric = 5;
 constexpr std::size_t kExperimentBytes = sizeof(ChartExperiment) + 2 * kColumnBytes;
 constexpr std::size_t kMetricBytes = sizeof(ChartMetric) + 5 * kColumnBytes;
 
-/// About what a parameter's name or value takes.
-std::size_t param_bytes(std::string_view text = {}) { return sizeof(Value) + bytes_of(text); }
-
 }  // namespace
 
 std::vector<ChartExperiment> ChartDecoder::finish() {
@@ -40,7 +37,6 @@ void ChartDecoder::begin_metric() {
 
 void ChartDecoder::begin_object() {
   if (in_params_) {
-    bytes_ += param_bytes();
     params_.begin_object();
     return;
   }
@@ -75,7 +71,6 @@ void ChartDecoder::end_object() {
 
 void ChartDecoder::begin_array() {
   if (in_params_) {
-    bytes_ += param_bytes();
     params_.begin_array();
     return;
   }
@@ -102,7 +97,6 @@ void ChartDecoder::end_array() {
 
 void ChartDecoder::key(std::string_view name) {
   if (in_params_) {
-    bytes_ += param_bytes(name);
     params_.key(name);
   } else {
     if (path_.size() == 1) expected_.key(name);
@@ -112,7 +106,6 @@ void ChartDecoder::key(std::string_view name) {
 
 void ChartDecoder::string(std::string_view text) {
   if (in_params_) {
-    bytes_ += param_bytes(text);
     params_.string(text);
   } else if (column_) {
     append(text);
@@ -126,7 +119,6 @@ void ChartDecoder::number(std::string_view text) {
   if (column_) {
     append(text);
   } else if (in_params_) {
-    bytes_ += param_bytes();
     params_.number(text);
   } else {
     expected_.refuse_at(path_.size());
@@ -135,7 +127,6 @@ void ChartDecoder::number(std::string_view text) {
 
 void ChartDecoder::literal(std::string_view word) {
   if (in_params_) {
-    bytes_ += param_bytes();
     params_.literal(word);
   } else if (column_) {
     if (word != "null") no_number(std::string(word));

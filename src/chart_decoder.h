@@ -20,7 +20,9 @@ class ChartDecoder : private JsonEvents {
   void feed(std::string_view piece) { stream_.feed(piece); }
 
   /// About what the columns take so far.
-  std::size_t bytes() const { return bytes_ + numbers_.size() * sizeof(double); }
+  std::size_t bytes() const {
+    return bytes_ + params_.bytes() + numbers_.size() * sizeof(double);
+  }
 
   /// The experiments in the server's order, after the last piece. `bad_response` where the answer
   /// was not whole.
@@ -54,7 +56,7 @@ class ChartDecoder : private JsonEvents {
   std::string member_;  ///< the member whose value comes next
   Column<double>* column_ = nullptr;  ///< whose list of numbers is under way
   ChartNumbers numbers_;              ///< its numbers so far
-  std::size_t bytes_ = 0;             ///< what all before them takes
+  std::size_t bytes_ = 0;             ///< what all before them takes, but for parameters
 };
 
 }  // namespace perihelion

@@ -6,11 +6,21 @@
 
 namespace perihelion {
 
+void ValueEvents::key(std::string_view name) {
+  bytes_ += sizeof(std::string) + name.size();
+  open_.back().key = std::string(name);
+}
+
+void ValueEvents::string(std::string_view text) {
+  bytes_ += text.size();
+  add(text);
+}
+
 void ValueEvents::number(std::string_view text) {
   if (const auto integer = parse_integer(text)) {
     add(*integer);
   } else if (is_unsigned_integer(text)) {
-    add(text);
+    string(text);
   } else {
     add(parse_double(text).value_or(0));
   }
@@ -27,6 +37,7 @@ void ValueEvents::close() {
 }
 
 void ValueEvents::add(Value value) {
+  bytes_ += sizeof(Value);
   if (open_.empty()) {
     root_ = std::move(value);
   } else if (Level& level = open_.back(); level.is_object) {

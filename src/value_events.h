@@ -17,14 +17,16 @@ class ValueEvents : public JsonEvents {
   void end_object() override { close(); }
   void begin_array() override { open(false); }
   void end_array() override { close(); }
-  void key(std::string_view name) override { open_.back().key = std::string(name); }
-  void string(std::string_view text) override { add(text); }
+  void key(std::string_view name) override;
+  void string(std::string_view text) override;
   void number(std::string_view text) override;
   void literal(std::string_view word) override;
 
   /// True once a whole value is there.
   bool complete() const { return open_.empty(); }
   Value take() { return std::exchange(root_, Value()); }
+  /// About what all values so far take, those taken too.
+  std::size_t bytes() const { return bytes_; }
 
  private:
   struct Level {
@@ -40,6 +42,7 @@ class ValueEvents : public JsonEvents {
 
   std::vector<Level> open_;
   Value root_;
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace perihelion

@@ -17,7 +17,7 @@ const inRoot = { cwd: root };
 // `npm run lint -- --fix` formats and repairs what can be repaired without a person.
 await main(async () => {
   const fix = process.argv.includes('--fix');
-  await setUp(['build', 'native', 'lint', 'python']);
+  await setUp(['build', 'native', 'lint', 'python', 'docs']);
   await build();
   const results = [];
   for (const [name, command, args] of checks(fix)) {
@@ -42,6 +42,7 @@ function checks(fix) {
     ...typescriptProjects().map((file) => [`tsc ${file}`, bin('tsc'), ['--noEmit', '-p', file]]),
     ['ruff check', python, ['-m', 'ruff', 'check', ...(fix ? ['--fix'] : []), '.']],
     ['ruff format', python, ['-m', 'ruff', 'format', ...(fix ? [] : ['--check']), '.']],
+    ['docs', process.execPath, ['tools/docs.js']],
   ];
 }
 

@@ -1,6 +1,8 @@
 import type { Session } from '../api/core.js';
 import { createApi } from '../api/create-api.js';
+import { PerihelionError } from '../api/errors.js';
 import type { ExperimentApi } from '../api/types.js';
+import { weighCall } from '../worker/weight.js';
 import type { ContextReads } from './context-reads.js';
 
 const staleMessage = 'the panel has run again since this call';
@@ -12,6 +14,14 @@ function abortError(): DOMException {
 /** Whether this is how a call of a stale run was rejected. */
 export function isStaleCall(thrown: unknown): boolean {
   return thrown instanceof DOMException && thrown.message === staleMessage;
+}
+
+/** Refuses a call for which the page would stop the panel. */
+function checkWeight(method: string, args: unknown): void {
+  // As the port sends it, so that both weigh the same.
+  if (weighCall({ kind: 'call', id: 0, method, args: [args] }) !== Infinity) return;
+  const problem = 'more than a panel may send in one call: 4 MB, or 128 MB of columns';
+  throw new PerihelionError('too_large', `the arguments of ${method} are ${problem}`);
 }
 
 /** Lets `call` go on until `signal` aborts. */
@@ -43,6 +53,7 @@ export function runApi(session: Session, signal: AbortSignal, reads: ContextRead
   const ofRun: Session = {
     call(method, args, options = {}) {
       if (signal.aborted) return Promise.reject(abortError());
+      checkWeight(method, args);
       // Before the call is sent: a context that changes from now on may be the one that it is answered from.
       reads.markCall(method);
       if (method === 'holdMetric') held.add(args.handle);

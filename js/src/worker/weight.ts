@@ -15,6 +15,19 @@ function parts(value: unknown, ofBytes: number): [weight: number, inside: readon
   return [names, entries.map(([, item]) => item)];
 }
 
+/** The largest call of a panel, in bytes: ten thousand experiment keys have room in it many times. */
+export const largestCall = 4_000_000;
+/**
+ * What a byte of columns weighs that are to be reduced: they are copied as they are, and nothing reads them as text.
+ * The two columns of the longest series that a panel may have by itself can come in one call.
+ */
+const ofColumns = 1 / 32;
+
+/** {@link weigh} for a call. */
+export function weighCall(message: unknown): number {
+  return weigh(message, largestCall, ofColumns);
+}
+
 /**
  * About how many bytes a value takes as text, or as columns. What stands in it twice counts twice, as JSON writes it
  * twice, and what stands in itself weighs too much.
