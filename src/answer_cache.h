@@ -19,14 +19,18 @@ class AnswerCache : public AnswerStore {
   std::optional<Answer> find(const std::string& name, Clock::time_point since) override;
 
   /// Not an answer that would take half of all the room.
-  void keep(const std::string& name, const Answer& answer, Clock::time_point expires) override;
+  void keep(const std::string& name, const Answer& answer, Clock::time_point asked,
+            Clock::time_point expires) override;
 
  private:
   struct Entry {
     std::string name;
     Answer answer;
-    Clock::time_point stored;
+    Clock::time_point asked;
     Clock::time_point expires;
+
+    /// Names count too, or answers of nothing would have no bound.
+    std::size_t bytes() const { return answer.bytes + 2 * name.size(); }
   };
   using Entries = std::list<Entry>;
 

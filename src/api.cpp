@@ -57,12 +57,14 @@ Task<Value> API::ask(const Endpoint& endpoint, RestClient::Params params,
   return state_->client->get(endpoint, std::move(params), state_->caller, std::move(cancel));
 }
 
-Task<Value> API::ask_of(const Endpoint& endpoint, std::string experiment_key,
-                        CancelToken cancel) const {
+Task<Value> API::ask_of(const Endpoint& endpoint, std::string experiment_key, CancelToken cancel,
+                        RestClient::Params further) const {
   require_text(experiment_key, "experiment_key");
   const API self = *this;
   co_await self.require_experiments({experiment_key}, cancel);
-  co_return co_await self.ask(endpoint, {{"experimentKey", experiment_key}}, cancel);
+  RestClient::Params params{{"experimentKey", experiment_key}};
+  params.insert(params.end(), further.begin(), further.end());
+  co_return co_await self.ask(endpoint, std::move(params), cancel);
 }
 
 Task<Value> API::summaries_of(const Endpoint& endpoint, std::string experiment_key,

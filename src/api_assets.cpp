@@ -24,12 +24,11 @@ AssetSink collecting(const std::shared_ptr<Asset>& asset) {
 
 Task<Value> API::get_experiment_asset_list(std::string experiment_key, std::string asset_type,
                                            CancelToken cancel) const {
-  require_text(experiment_key, "experiment_key");
-  const API self = *this;
-  co_await self.require_experiments({experiment_key}, cancel);
-  RestClient::Params params{{"experimentKey", experiment_key}};
+  RestClient::Params params;
   if (!asset_type.empty()) params.emplace_back("type", asset_type);
-  co_return list_in(co_await self.ask(endpoints::kAssetList, std::move(params), cancel), "assets");
+  co_return list_in(
+      co_await ask_of(endpoints::kAssetList, std::move(experiment_key), cancel, std::move(params)),
+      "assets");
 }
 
 Task<void> API::read_experiment_asset(std::string experiment_key, std::string asset_id,
@@ -57,14 +56,12 @@ Task<std::vector<std::string>> API::find_experiment_assets(std::string experimen
                                                            std::string file_name,
                                                            std::string asset_type,
                                                            CancelToken cancel) const {
-  require_text(experiment_key, "experiment_key");
   require_text(file_name, "file_name");
-  const API self = *this;
-  co_await self.require_experiments({experiment_key}, cancel);
-  RestClient::Params params{{"experimentKey", experiment_key}, {"assetName", file_name}};
+  RestClient::Params params{{"assetName", file_name}};
   if (!asset_type.empty() && asset_type != "all") params.emplace_back("type", asset_type);
-  const Value found =
-      list_in(co_await self.ask(endpoints::kAssetByName, std::move(params), cancel), "assets");
+  const Value found = list_in(co_await ask_of(endpoints::kAssetByName, std::move(experiment_key),
+                                              cancel, std::move(params)),
+                              "assets");
   std::vector<std::string> ids;
   for (const Value& asset : found.as_array()) ids.push_back(asset["assetId"].as_string());
   co_return ids;
@@ -124,13 +121,9 @@ Task<Value> API::get_experiment_models(std::string experiment_key, CancelToken c
 
 Task<Value> API::get_experiment_model_asset_list(std::string experiment_key, std::string model_name,
                                                  CancelToken cancel) const {
-  require_text(experiment_key, "experiment_key");
   require_text(model_name, "model_name");
-  const API self = *this;
-  co_await self.require_experiments({experiment_key}, cancel);
-  Value answer =
-      co_await self.ask(endpoints::kModelAssetList,
-                        {{"experimentKey", experiment_key}, {"modelName", model_name}}, cancel);
+  Value answer = co_await ask_of(endpoints::kModelAssetList, std::move(experiment_key), cancel,
+                                 {{"modelName", model_name}});
   co_return answer.take("assets");
 }
 

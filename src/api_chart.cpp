@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api_state.h"
+#include "cancelled.h"
 #include "chart_decoder.h"
 #include "column_answer.h"
 #include "endpoints.h"
@@ -111,7 +112,7 @@ Task<void> API::read_metrics_for_chart(ChartQuery query, ChartSink sink, CancelT
   }
   const API self = *this;
   co_await self.require_experiments(query.experiments, cancel);
-  if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+  throw_if_cancelled(cancel);
   const std::vector<Keys> batches = batches_of(query);
   std::size_t all = 0;
   for (const Keys& keys : batches) all += keys.size();

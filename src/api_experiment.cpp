@@ -124,11 +124,8 @@ Task<Value> API::get_experiment_artifact_lineage(std::string experiment_key, std
   if (direction != "all" && direction != "input" && direction != "output") {
     throw Error(ErrorCode::invalid_argument, "direction must be 'all', 'input' or 'output'");
   }
-  require_text(experiment_key, "experiment_key");
-  const API self = *this;
-  co_await self.require_experiments({experiment_key}, cancel);
-  co_return co_await self.ask(endpoints::kArtifacts,
-                              {{"experimentKey", experiment_key}, {"filter", direction}}, cancel);
+  co_return co_await ask_of(endpoints::kArtifacts, std::move(experiment_key), cancel,
+                            {{"filter", direction}});
 }
 
 }  // namespace perihelion

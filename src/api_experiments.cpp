@@ -95,6 +95,7 @@ Task<std::vector<APIExperiment>> API::list_experiments(ProjectRef project,
   std::vector<APIExperiment> experiments;
   for (const Value& metadata : listed.as_array()) {
     experiments.emplace_back(self, metadata);
+    self.note_listed(experiments.back());
     if (metadata["running"] == Value(false)) {
       self.state_->client->note_finished(experiments.back().key());
     }

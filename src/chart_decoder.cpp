@@ -59,6 +59,7 @@ void ChartDecoder::begin_object() {
 
 void ChartDecoder::end_object() {
   if (!in_params_) {
+    if (in_metric()) check_lengths();
     path_.pop_back();
     member_.clear();
     return;
@@ -142,13 +143,31 @@ std::size_t ChartDecoder::items(std::string_view piece, std::size_t at) {
   return column_ ? numbers_.read(piece, at) : 0;
 }
 
+/// Whether the innermost open container is a metric of the chart.
+bool ChartDecoder::in_metric() const {
+  return path_.size() == kMetric && path_[3] == "metrics" && expected_.is_current() &&
+         !experiments_.empty() && !experiments_.back().metrics.empty();
+}
+
+void ChartDecoder::check_lengths() const {
+  const ChartExperiment& experiment = experiments_.back();
+  const ChartMetric& metric = experiment.metrics.back();
+  for (const auto* axis : {&metric.steps, &metric.epochs, &metric.timestamps, &metric.durations}) {
+    if (axis->empty() || axis->size() == metric.values.size()) continue;
+    throw Error(ErrorCode::bad_response,
+                "metric '" + metric.metric_name + "' of experiment '" + experiment.experiment_key +
+                    "' has " + std::to_string(metric.values.size()) + " values, but " +
+                    std::to_string(axis->size()) + " places on an axis");
+  }
+}
+
 void ChartDecoder::experiment_text(std::string_view text) {
   if (experiments_.empty()) return;
   ChartExperiment& experiment = experiments_.back();
   if (path_.size() == kExperiment && member_ == "experimentName") {
     bytes_ += text.size();
     experiment.experiment_name = text;
-  } else if (path_.size() == kMetric && member_ == "metricName" && !experiment.metrics.empty()) {
+  } else if (in_metric() && member_ == "metricName") {
     bytes_ += text.size();
     experiment.metrics.back().metric_name = text;
   }
@@ -177,9 +196,7 @@ Column<double>* ChartDecoder::column_named(std::string_view name) {
     if (name == "epochs") return &experiment.epochs;
     return nullptr;
   }
-  if (path_.size() != kMetric || path_[3] != "metrics" || experiment.metrics.empty()) {
-    return nullptr;
-  }
+  if (!in_metric()) return nullptr;
   ChartMetric& metric = experiment.metrics.back();
   if (name == "values") return &metric.values;
   if (name == "steps") return &metric.steps;

@@ -20,9 +20,7 @@ class ChartDecoder : private JsonEvents {
   void feed(std::string_view piece) { stream_.feed(piece); }
 
   /// About what the columns take so far.
-  std::size_t bytes() const {
-    return bytes_ + params_.bytes() + numbers_.size() * sizeof(double);
-  }
+  std::size_t bytes() const { return bytes_ + params_.bytes() + numbers_.size() * sizeof(double); }
 
   /// The experiments in the server's order, after the last piece. `bad_response` where the answer
   /// was not whole.
@@ -41,6 +39,8 @@ class ChartDecoder : private JsonEvents {
 
   void begin_experiment();
   void begin_metric();
+  bool in_metric() const;
+  void check_lengths() const;
   void experiment_text(std::string_view text);
   void append(std::string_view text);
   [[noreturn]] void no_number(const std::string& what) const;

@@ -114,7 +114,8 @@ class Writer {
 
 Value parse_json(std::string_view text) {
   ValueEvents events;
-  JsonStream stream(events);
+  // The text is there already: no string in it can make it larger.
+  JsonStream stream(events, text.size());
   stream.feed(text);
   stream.finish();
   return events.take();

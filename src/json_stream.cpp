@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kDeepest = 256;
 constexpr std::size_t kLongestWord = 4096;
-constexpr std::size_t kLongestString = 1024 * 1024;
 constexpr std::size_t kQuote = 20;
 
 bool ends_word(char c) { return is_space(c) || c == ',' || c == ']' || c == '}' || c == ':'; }
@@ -91,7 +90,7 @@ std::size_t JsonStream::feed_string(std::string_view piece, std::size_t begin) {
   if (std::exchange(in_escape_, false)) ++at;
   for (;;) {
     at = find_special(at, end);
-    if (partial_.size() + static_cast<std::size_t>(at - piece.data()) - begin > kLongestString) {
+    if (partial_.size() + static_cast<std::size_t>(at - piece.data()) - begin > longest_string_) {
       fail(piece, begin, "a text of more than a megabyte");
     }
     if (at == end || *at != '\\') break;

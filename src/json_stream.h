@@ -26,11 +26,15 @@ class JsonEvents {
 };
 
 /// Reads JSON in pieces that may be cut anywhere, also inside a number, an escape or a character,
-/// and holds no more than the one token that is under way, which may have a megabyte. Throws
+/// and holds no more than the one token that is under way. Throws
 /// `bad_response` with the byte offset of what is not JSON, and what stands there.
 class JsonStream {
  public:
-  explicit JsonStream(JsonEvents& events) : events_(events) {}
+  /// A text of a streamed answer may have a megabyte.
+  static constexpr std::size_t kLongestString = 1024 * 1024;
+
+  explicit JsonStream(JsonEvents& events, std::size_t longest_string = kLongestString)
+      : events_(events), longest_string_(longest_string) {}
 
   void feed(std::string_view piece);
 
@@ -59,6 +63,7 @@ class JsonStream {
   [[noreturn]] void fail(std::string_view piece, std::size_t at, std::string_view what) const;
 
   JsonEvents& events_;
+  std::size_t longest_string_;
   std::string open_;  ///< the brackets that are open, as text
   Expect expect_ = Expect::value;
   Token token_ = Token::none;

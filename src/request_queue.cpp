@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "perihelion/error.h"
+#include "cancelled.h"
 
 namespace perihelion {
 
@@ -17,7 +17,7 @@ void RequestQueue::Entry::await_suspend(std::coroutine_handle<> waiter) {
 
 RequestQueue::Place RequestQueue::Entry::await_resume() {
   on_cancel_.reset();
-  if (cancel_.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+  throw_if_cancelled(cancel_);
   return Place(&queue_);
 }
 
@@ -35,32 +35,38 @@ void RequestQueue::remove(Entry& entry) {
   if (line->waiting.empty()) lines_.erase(line);
 }
 
-/// Hands the place on to the next.
+/// Hands the place on to the next: the first that somebody in sight wants, or else the first of
+/// all.
 void RequestQueue::leave() {
-  if (lines_.empty()) {
-    ++free_;
+  // One that is cancelled is about to leave by itself: it could not give the place back.
+  constexpr Wanted kWaits = [](const Entry* entry) { return !entry->cancel_.cancelled(); };
+  constexpr Wanted kInSight = [](const Entry* entry) {
+    return !entry->cancel_.cancelled() && entry->audience_.in_sight();
+  };
+  Entry* next = take_first(kInSight);
+  if (!next) next = take_first(kWaits);
+  if (next) {
+    next->waiter_.resume();
   } else {
-    take_next()->waiter_.resume();
+    ++free_;
   }
 }
 
-/// The first entry that somebody in sight wants, or else the first of all; its line then goes to
-/// the end.
-RequestQueue::Entry* RequestQueue::take_next() {
-  const auto wanted = [](const Entry* entry) { return entry->audience_.in_sight(); };
-  auto line = std::ranges::find_if(
-      lines_, [&](const Line& one) { return std::ranges::any_of(one.waiting, wanted); });
-  if (line == lines_.end()) line = lines_.begin();
-  auto place = std::ranges::find_if(line->waiting, wanted);
-  if (place == line->waiting.end()) place = line->waiting.begin();
-  Entry* next = *place;
-  line->waiting.erase(place);
-  if (line->waiting.empty()) {
-    lines_.erase(line);
-  } else {
-    lines_.splice(lines_.end(), lines_, line);
+/// Takes an entry out of its line, which then goes to the end.
+RequestQueue::Entry* RequestQueue::take_first(Wanted wanted) {
+  for (auto line = lines_.begin(); line != lines_.end(); ++line) {
+    const auto place = std::ranges::find_if(line->waiting, wanted);
+    if (place == line->waiting.end()) continue;
+    Entry* found = *place;
+    line->waiting.erase(place);
+    if (line->waiting.empty()) {
+      lines_.erase(line);
+    } else {
+      lines_.splice(lines_.end(), lines_, line);
+    }
+    return found;
   }
-  return next;
+  return nullptr;
 }
 
 }  // namespace perihelion

@@ -63,6 +63,7 @@ class RequestQueue {
   }
 
  private:
+  using Wanted = bool (*)(const Entry*);
   struct Line {
     const Caller* owner;
     std::deque<Entry*> waiting;
@@ -74,7 +75,7 @@ class RequestQueue {
     return true;
   }
   void leave();
-  Entry* take_next();
+  Entry* take_first(Wanted wanted);
   void add(Entry& entry);
   void remove(Entry& entry);
 

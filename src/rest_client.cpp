@@ -4,6 +4,7 @@
 
 #include "answer_cache.h"
 #include "attempt.h"
+#include "cancelled.h"
 #include "client_state.h"
 #include "clock.h"
 #include "endpoints.h"
@@ -114,7 +115,7 @@ Task<Value> RestClient::ask_json(Question question, std::shared_ptr<Caller> call
 Task<Answer> RestClient::ask(Question question, MakeDecoder decoder, std::shared_ptr<Caller> caller,
                              CancelToken cancel) const {
   const std::shared_ptr<State> state = state_;
-  if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+  throw_if_cancelled(cancel);
   const Endpoint& endpoint = question.endpoint;
   if (!endpoint.shared) {
     const auto audience = std::make_shared<Audience>(Audience{{caller}});
@@ -151,11 +152,12 @@ std::shared_ptr<SharedCall> RestClient::launch(const Question& question, MakeDec
   start<Answer>(fetch(state_, question, std::move(decoder), call->audience, call->token()),
                 [=, state = state_, keys = subjects(question)](Outcome<Answer> outcome) {
                   const auto known = state->under_way.find(name);
-                  if (known != state->under_way.end() && known->second.lock() == call) {
-                    state->under_way.erase(known);
-                  }
-                  if (kept && outcome.index() == 0) {
-                    state->answers->keep(name, std::get<0>(outcome), expiry(keys, state->finished));
+                  const bool is_newest =
+                      known != state->under_way.end() && known->second.lock() == call;
+                  if (is_newest) state->under_way.erase(known);
+                  if (is_newest && kept && outcome.index() == 0) {
+                    state->answers->keep(name, std::get<0>(outcome), call->started,
+                                         expiry(keys, state->finished));
                   }
                   call->settle(std::move(outcome));
                 });

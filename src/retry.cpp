@@ -14,7 +14,8 @@ constexpr int kLongestRetryAfter = 24 * 60 * 60;
 
 /// Between half of `pause` and all of it, so that clients that failed together come back apart.
 milliseconds jittered(int pause) {
-  static std::minstd_rand random(static_cast<unsigned>(now().time_since_epoch().count()));
+  // A client a thread is allowed, and each has to draw.
+  thread_local std::minstd_rand random(static_cast<unsigned>(now().time_since_epoch().count()));
   return milliseconds(pause / 2 + static_cast<int>(random() % static_cast<unsigned>(pause / 2)));
 }
 

@@ -21,7 +21,9 @@ bool same_project(const ProjectRef& project, const PanelContext& context) {
 /// Whether the metadata of an experiment puts it into the panel's project (or workspace, where that
 /// is enough).
 bool belongs(const APIExperiment& experiment, const PanelContext& context, Scope scope) {
-  if (scope == Scope::workspace) return experiment.workspace() == context.workspace;
+  if (scope == Scope::workspace) {
+    return !context.workspace.empty() && experiment.workspace() == context.workspace;
+  }
   if (!context.project_id.empty()) return experiment.project_id() == context.project_id;
   return !context.project_name.empty() && experiment.project_name() == context.project_name &&
          experiment.workspace() == context.workspace;
@@ -63,6 +65,14 @@ void API::require_project(const ProjectRef& project) const {
          "'");
 }
 
+/// The metadata of an experiment has come: whether it belongs need not be asked for any more.
+void API::note_listed(const APIExperiment& experiment) const {
+  if (state_->scope == Scope::all || !state_->context) return;
+  if (belongs(experiment, *state_->context, state_->scope)) {
+    state_->keys_within_scope.insert(experiment.key());
+  }
+}
+
 Task<void> API::require_experiments(std::vector<std::string> keys, CancelToken cancel) const {
   const API self = *this;
   const std::shared_ptr<State> state = state_;
@@ -74,8 +84,8 @@ Task<void> API::require_experiments(std::vector<std::string> keys, CancelToken c
     if (state->keys_within_scope.contains(key)) continue;
     const APIExperiment experiment(
         self, co_await self.ask(endpoints::kMetadata, {{"experimentKey", key}}, cancel));
-    if (!belongs(experiment, *state->context, state->scope)) forbid("experiment '" + key + "'");
-    state->keys_within_scope.insert(key);
+    self.note_listed(experiment);
+    if (!state->keys_within_scope.contains(key)) forbid("experiment '" + key + "'");
   }
 }
 

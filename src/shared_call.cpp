@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "perihelion/error.h"
+#include "cancelled.h"
 
 namespace perihelion {
 
@@ -43,7 +43,7 @@ Task<Answer> SharedCall::join(std::shared_ptr<SharedCall> call, CancelToken canc
   co_await waiter;
   if (cancel.cancelled()) {
     if (call->waiting_.empty() && !call->outcome_) call->source_.cancel();
-    throw Error(ErrorCode::cancelled, "the call was cancelled");
+    throw cancelled();
   }
   if (call->outcome_->index() == 1) std::rethrow_exception(std::get<1>(*call->outcome_));
   co_return std::get<0>(*call->outcome_);

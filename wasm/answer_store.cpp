@@ -54,9 +54,10 @@ class JsAnswerStore : public AnswerStore {
     return from_js(known);
   }
 
-  void keep(const std::string& name, const Answer& answer, Clock::time_point expires) override {
+  void keep(const std::string& name, const Answer& answer, Clock::time_point asked,
+            Clock::time_point expires) override {
     kept_.call<void>("keep", name, static_cast<int>(answer.kind), to_js(answer), answer.bytes,
-                     milliseconds(expires));
+                     milliseconds(asked), milliseconds(expires));
   }
 
  private:

@@ -10,6 +10,7 @@
 #include "answer_store.h"
 #include "arguments.h"
 #include "auth.h"
+#include "cancelled.h"
 #include "fetch_transport.h"
 #include "json.h"
 #include "marshal.h"
@@ -132,7 +133,7 @@ using Method = Task<val> (*)(const API& api, const Arguments& arguments, const v
 
 Task<val> invoke(Method method, std::shared_ptr<API> api, std::string arguments, val piece,
                  CancelToken cancel) {
-  if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+  throw_if_cancelled(cancel);
   const Arguments parsed(arguments);
   co_return co_await method(*api, parsed, piece, std::move(cancel));
 }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+#include "cancelled.h"
 #include "perihelion/error.h"
 #include "turn.h"
 
@@ -33,9 +34,7 @@ class Operation : public std::enable_shared_from_this<Operation> {
 
   void start();
 
-  void fail(ErrorCode code, const std::string& message) {
-    settle(std::make_exception_ptr(Error(code, message)));
-  }
+  void fail(const Error& error) { settle(std::make_exception_ptr(error)); }
 
  private:
   static Operation& of(emscripten_fetch_t* fetch) {
@@ -45,7 +44,8 @@ class Operation : public std::enable_shared_from_this<Operation> {
   static void on_end(emscripten_fetch_t* fetch) { of(fetch).end(fetch); }
   static void on_deadline(void* self) {
     static_cast<Operation*>(self)->timer_.reset();
-    static_cast<Operation*>(self)->fail(ErrorCode::timeout, "no whole answer within the deadline");
+    static_cast<Operation*>(self)->fail(
+        {ErrorCode::timeout, "no whole answer within the deadline"});
   }
 
   void take_piece(emscripten_fetch_t* fetch);
@@ -109,10 +109,11 @@ void Operation::end(emscripten_fetch_t* fetch) {
   if (settled_) return;
   fetch_ = fetch;
   if (fetch->readyState != kDone || fetch->status == 0) {
-    fail(ErrorCode::network,
-         head_.status == 0
-             ? "no answer: the server is down, or it does not allow requests from this page (CORS)"
-             : "the answer broke off");
+    const char* const why =
+        head_.status == 0
+            ? "no answer: the server is down, or it does not allow requests from this page (CORS)"
+            : "the answer broke off";
+    fail({ErrorCode::network, why});
     return;
   }
   read_head(fetch);
@@ -184,9 +185,8 @@ class Timer {
 
 Task<Response> FetchTransport::send(Request request, BodySink sink, CancelToken cancel) {
   const auto operation = std::make_shared<Operation>(std::move(request), std::move(sink));
-  if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
-  const CancelCallback on_cancel(
-      cancel, [&] { operation->fail(ErrorCode::cancelled, "the call was cancelled"); });
+  throw_if_cancelled(cancel);
+  const CancelCallback on_cancel(cancel, [&] { operation->fail(cancelled()); });
   next_turn([operation] { operation->start(); });
   co_return co_await *operation;
 }
@@ -196,7 +196,7 @@ Task<void> FetchTransport::wait(std::chrono::milliseconds duration, CancelToken 
     Timer timer(duration, cancel);
     co_await timer;
   }
-  if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+  throw_if_cancelled(cancel);
 }
 
 }  // namespace perihelion

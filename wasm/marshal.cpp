@@ -21,6 +21,12 @@ val copy_of(const val& array) { return array["constructor"].new_(array); }
 
 val copy(const std::vector<double>& numbers) { return copy_of(view(std::span(numbers))); }
 
+/// A fresh Uint8Array.
+val bytes_to_js(std::string_view bytes) {
+  const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
+  return copy_of(view(std::span(data, bytes.size())));
+}
+
 /// One typed array, into which every block is copied once.
 template <class T>
 val copy(const Column<T>& column) {
@@ -133,14 +139,9 @@ val to_js(const std::vector<AnyQueryVariable>& variables) {
   return to_js(Value(std::move(list)));
 }
 
-val to_js_bytes(std::string_view bytes) {
-  const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
-  return val(emscripten::typed_memory_view(bytes.size(), data)).call<val>("slice");
-}
-
 val to_js(const Asset& asset) {
   val out = val::object();
-  out.set("bytes", to_js_bytes(asset.bytes));
+  out.set("bytes", bytes_to_js(asset.bytes));
   out.set("contentType", asset.content_type);
   return out;
 }
@@ -192,7 +193,7 @@ val to_js(const std::vector<ChartExperiment>& experiments) { return list_of(expe
 
 val to_js(const AssetPiece& piece) {
   val out = val::object();
-  out.set("bytes", to_js_bytes(piece.bytes));
+  out.set("bytes", bytes_to_js(piece.bytes));
   out.set("contentType", std::string(piece.content_type));
   out.set("received", static_cast<double>(piece.received));
   if (piece.total) out.set("total", static_cast<double>(*piece.total));

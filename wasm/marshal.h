@@ -46,7 +46,4 @@ std::vector<ChartExperiment> chart_from_js(const Value& list, const emscripten::
 emscripten::val to_js(const AssetPiece& piece);
 emscripten::val to_js(const ChartPart& part);
 
-/// A fresh Uint8Array.
-emscripten::val to_js_bytes(std::string_view bytes);
-
 }  // namespace perihelion

@@ -379,8 +379,8 @@ class API {
   const PanelContext& panel(std::string_view method) const;
   ProjectRef or_panels(ProjectRef project, std::string_view method) const;
   Task<Value> ask(const Endpoint& endpoint, RestClient::Params params, CancelToken cancel) const;
-  Task<Value> ask_of(const Endpoint& endpoint, std::string experiment_key,
-                     CancelToken cancel) const;
+  Task<Value> ask_of(const Endpoint& endpoint, std::string experiment_key, CancelToken cancel,
+                     RestClient::Params further = {}) const;
   Task<Value> summaries_of(const Endpoint& endpoint, std::string experiment_key,
                            CancelToken cancel) const;
   Task<std::optional<std::string>> text_of(const Endpoint& endpoint, std::string member,
@@ -408,6 +408,7 @@ class API {
   void require_project(const ProjectRef& project) const;
   void require_listing() const;
   bool in_scope(const std::string& experiment_key) const;
+  void note_listed(const APIExperiment& experiment) const;
   Task<void> require_experiments(std::vector<std::string> keys, CancelToken cancel) const;
 
   std::shared_ptr<State> state_;

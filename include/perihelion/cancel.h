@@ -7,6 +7,8 @@
 
 namespace perihelion {
 
+class CancelCallback;
+
 /// Tells a call that its caller no longer wants it. Cheap to copy; a default one is never
 /// cancelled. Like everything here it belongs to one thread.
 class CancelToken {
@@ -19,10 +21,9 @@ class CancelToken {
   friend class CancelSource;
   friend class CancelCallback;
 
-  using Callbacks = std::list<std::function<void()>>;
   struct State {
     bool cancelled = false;
-    Callbacks callbacks;
+    std::list<CancelCallback*> callbacks;
   };
 
   explicit CancelToken(std::shared_ptr<State> state) : state_(std::move(state)) {}
@@ -35,15 +36,7 @@ class CancelSource {
  public:
   CancelToken token() const { return CancelToken(state_); }
 
-  void cancel() {
-    if (std::exchange(state_->cancelled, true)) return;
-    const std::shared_ptr<CancelToken::State> keep = state_;
-    while (!keep->callbacks.empty()) {
-      const std::function<void()> callback = std::move(keep->callbacks.front());
-      keep->callbacks.pop_front();
-      callback();
-    }
-  }
+  void cancel();
 
  private:
   std::shared_ptr<CancelToken::State> state_ = std::make_shared<CancelToken::State>();
@@ -54,21 +47,38 @@ class CancelSource {
 class CancelCallback {
  public:
   CancelCallback(const CancelToken& token, std::function<void()> callback) : state_(token.state_) {
-    if (state_ && !state_->cancelled) {
-      place_ = state_->callbacks.insert(state_->callbacks.end(), std::move(callback));
-    } else {
+    if (!state_ || state_->cancelled) {
       state_.reset();
+      return;
     }
+    callback_ = std::move(callback);
+    place_ = state_->callbacks.insert(state_->callbacks.end(), this);
   }
   CancelCallback(const CancelCallback&) = delete;
   CancelCallback& operator=(const CancelCallback&) = delete;
   ~CancelCallback() {
-    if (state_ && !state_->cancelled) state_->callbacks.erase(place_);
+    if (state_) state_->callbacks.erase(place_);
   }
 
  private:
-  std::shared_ptr<CancelToken::State> state_;
-  CancelToken::Callbacks::iterator place_;
+  friend class CancelSource;
+
+  std::shared_ptr<CancelToken::State> state_;  ///< only while this is listed there
+  std::list<CancelCallback*>::iterator place_;
+  std::function<void()> callback_;
 };
+
+inline void CancelSource::cancel() {
+  if (std::exchange(state_->cancelled, true)) return;
+  const std::shared_ptr<CancelToken::State> keep = state_;
+  // What is run may end the calls of others, and with them their callbacks.
+  while (!keep->callbacks.empty()) {
+    CancelCallback& first = *keep->callbacks.front();
+    keep->callbacks.pop_front();
+    first.state_.reset();
+    const std::function<void()> callback = std::move(first.callback_);
+    callback();
+  }
+}
 
 }  // namespace perihelion

@@ -80,11 +80,12 @@ class AnswerStore {
 
   virtual ~AnswerStore() = default;
 
-  /// The answer under that name, if it was kept at `since` or later and has not expired.
+  /// The answer under that name, if it was asked for at `since` or later and has not expired.
   virtual std::optional<Answer> find(const std::string& name, Clock::time_point since) = 0;
 
-  /// Keeps an answer until `expires`, if there is room.
-  virtual void keep(const std::string& name, const Answer& answer, Clock::time_point expires) = 0;
+  /// Keeps an answer to what was asked at `asked` until `expires`, if there is room.
+  virtual void keep(const std::string& name, const Answer& answer, Clock::time_point asked,
+                    Clock::time_point expires) = 0;
 };
 
 /// Turns the pieces of a body into an answer. What it throws ends the call.

@@ -4,6 +4,7 @@
 #include <exception>
 #include <functional>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -121,16 +122,23 @@ struct Task<void>::promise_type : detail::PromiseBase<detail::Nothing> {
   void take() { this->take_outcome(); }
 };
 
-/// How a task ended: its value, or the exception that left it.
+/// How a task ended: its value (nothing of interest for a `Task<void>`), or the exception that left
+/// it.
 template <class T>
-using Outcome = std::variant<T, std::exception_ptr>;
+using Outcome =
+    std::variant<std::conditional_t<std::is_void_v<T>, detail::Nothing, T>, std::exception_ptr>;
 
 namespace detail {
 
 template <class T>
 Task<Outcome<T>> outcome_of(Task<T>& task) {
   try {
-    co_return Outcome<T>(std::in_place_index<0>, co_await task);
+    if constexpr (std::is_void_v<T>) {
+      co_await task;
+      co_return Outcome<T>(std::in_place_index<0>);
+    } else {
+      co_return Outcome<T>(std::in_place_index<0>, co_await task);
+    }
   } catch (...) {
     co_return Outcome<T>(std::in_place_index<1>, std::current_exception());
   }
@@ -190,7 +198,7 @@ T run(Task<T> task) {
   }(task, outcome);
   detail::drive([&] { return outcome.has_value(); });
   if (outcome->index() == 1) std::rethrow_exception(std::get<1>(*outcome));
-  return std::move(std::get<0>(*outcome));
+  if constexpr (!std::is_void_v<T>) return std::move(std::get<0>(*outcome));
 }
 
 }  // namespace perihelion

@@ -143,8 +143,8 @@ void CurlRequest::end(CURLcode code) {
   try {
     if (code != CURLE_OK) {
       const std::string reason = reason_[0] ? reason_.data() : curl_easy_strerror(code);
-      fail(ErrorCode::network,
-           (head_.status == 0 ? "no answer: " : "the answer broke off: ") + reason);
+      fail({ErrorCode::network,
+            (head_.status == 0 ? "no answer: " : "the answer broke off: ") + reason});
       return;
     }
     read_head();
@@ -178,7 +178,7 @@ bool CurlRequest::is_redirect() const {
 /// libcurl's own way of following would take the request's headers to every host.
 void CurlRequest::follow() {
   if (++redirects_ > kMostRedirects) {
-    fail(ErrorCode::network, "no answer: more than ten redirects");
+    fail({ErrorCode::network, "no answer: more than ten redirects"});
     return;
   }
   const char* target = nullptr;
@@ -186,7 +186,7 @@ void CurlRequest::follow() {
   std::string url = target ? target : "";
   const std::string origin = origin_of(url);
   if (origin.empty()) {
-    fail(ErrorCode::network, "no answer: a redirect to what is neither http:// nor https://");
+    fail({ErrorCode::network, "no answer: a redirect to what is neither http:// nor https://"});
     return;
   }
   if (origin != origin_of(request_.url)) {

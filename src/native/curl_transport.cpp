@@ -1,3 +1,4 @@
+#include "cancelled.h"
 #include "native/curl_request.h"
 #include "native/loop.h"
 #include "perihelion/native.h"
@@ -14,18 +15,16 @@ class CurlTransport : public Transport, private Driver {
   ~CurlTransport() override { loop_->close(); }
 
   Task<Response> send(Request request, BodySink sink, CancelToken cancel) override {
-    if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+    throw_if_cancelled(cancel);
     CurlRequest operation(loop_, std::move(request), std::move(sink));
-    const CancelCallback on_cancel(
-        cancel, [&] { operation.fail(ErrorCode::cancelled, "the call was cancelled"); });
+    const CancelCallback on_cancel(cancel, [&] { operation.fail(cancelled()); });
     co_return co_await operation;
   }
 
   Task<void> wait(std::chrono::milliseconds duration, CancelToken cancel) override {
-    if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+    throw_if_cancelled(cancel);
     Waiter timer(loop_, duration, nullptr);
-    const CancelCallback on_cancel(
-        cancel, [&] { timer.fail(ErrorCode::cancelled, "the call was cancelled"); });
+    const CancelCallback on_cancel(cancel, [&] { timer.fail(cancelled()); });
     co_await timer;
   }
 

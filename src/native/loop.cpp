@@ -43,7 +43,7 @@ bool Loop::turn() {
 void Loop::close() {
   closed_ = true;
   while (!deadlines_.empty()) {
-    deadlines_.begin()->second->fail(ErrorCode::closed, "the client was closed");
+    deadlines_.begin()->second->fail({ErrorCode::closed, "the client was closed"});
   }
   while (!ready_.empty()) resume_ready();
 }
@@ -88,7 +88,7 @@ Waiter::Waiter(std::shared_ptr<Loop> loop, std::chrono::milliseconds duration,
     : loop_(std::move(loop)), at_deadline_(std::move(at_deadline)) {
   const auto wait = std::min<std::chrono::milliseconds>(duration, kLongestWait);
   deadline_ = loop_->deadlines_.emplace(Loop::Clock::now() + wait, this);
-  if (loop_->closed_) fail(ErrorCode::closed, "the client was closed");
+  if (loop_->closed_) fail({ErrorCode::closed, "the client was closed"});
 }
 
 Waiter::~Waiter() {

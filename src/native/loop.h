@@ -61,9 +61,7 @@ class Waiter {
 
   /// Ends the wait, by an exception or not. Only the first call counts.
   void settle(std::exception_ptr failure);
-  void fail(ErrorCode code, const std::string& message) {
-    settle(std::make_exception_ptr(Error(code, message)));
-  }
+  void fail(const Error& error) { settle(std::make_exception_ptr(error)); }
   bool settled() const { return settled_; }
 
   bool await_ready() const { return settled_; }

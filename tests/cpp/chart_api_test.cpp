@@ -33,12 +33,6 @@ std::vector<std::string> keys_of(const std::vector<ChartExperiment>& chart) {
   return out;
 }
 
-/// As `run` would wait for it.
-Task<bool> ended(Task<void> task) {
-  co_await task;
-  co_return true;
-}
-
 class ChartApiTest : public ::testing::Test {
  protected:
   std::shared_ptr<ScriptedTransport> transport = std::make_shared<ScriptedTransport>();
@@ -107,12 +101,12 @@ TEST_F(ChartApiTest, PartsComeAsTheyArriveAndTheWholeIsInOrder) {
   transport->expect(chart_of(keys(20, 25)));
   std::vector<std::size_t> order;
   std::vector<std::size_t> done;
-  run(ended(api.read_metrics_for_chart(losses(keys(0, 25)), [&](const ChartPart& part) {
+  run(api.read_metrics_for_chart(losses(keys(0, 25)), [&](const ChartPart& part) {
     order.push_back(part.index);
     done.push_back(part.done);
     EXPECT_EQ(part.all, 25);
     EXPECT_EQ(part.experiments.size(), part.index == 0 ? 0 : 5);
-  })));
+  }));
   EXPECT_EQ(order, (std::vector<std::size_t>{1, 0}));
   EXPECT_EQ(done, (std::vector<std::size_t>{5, 25}));
 }
@@ -137,8 +131,7 @@ TEST_F(ChartApiTest, WhatASinkThrowsEndsTheCall) {
     ++parts;
     throw std::runtime_error("enough");
   };
-  EXPECT_THROW(run(ended(api.read_metrics_for_chart(losses(keys(0, 60)), stop))),
-               std::runtime_error);
+  EXPECT_THROW(run(api.read_metrics_for_chart(losses(keys(0, 60)), stop)), std::runtime_error);
   EXPECT_EQ(parts, 1);
 }
 

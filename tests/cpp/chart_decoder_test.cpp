@@ -104,6 +104,19 @@ TEST(ChartDecoder, OddShapesAreSkippedOrRefusedNeverMisread) {
   }
 }
 
+TEST(ChartDecoder, RefusesAnAxisOfAnotherLengthThanTheValues) {
+  for (const std::string metric :
+       {R"("metricName":"m","steps":[1,2])", R"("metricName":"m","values":[1,2,3],"steps":[1,2])",
+        R"("epochs":[0],"values":[1,2],"metricName":"m")", R"("values":[],"timestamps":[1])",
+        R"("values":null,"durations":[1])"}) {
+    const std::string text = R"({"experiments":{"k":{"metrics":[{)" + metric + "}]}}}";
+    for (const std::size_t piece : {std::size_t{1} << 20, std::size_t{1}}) {
+      EXPECT_THROW(decode(text, piece), Error) << text;
+    }
+  }
+  EXPECT_EQ(decode(R"({"experiments":{"k":{"metrics":[{"values":[1],"steps":[]}]}}})").size(), 1);
+}
+
 TEST(ChartDecoder, CountsWhatIsBesideTheNumbers) {
   const auto bytes_of = [](const std::string& inside) {
     ChartDecoder decoder;

@@ -38,6 +38,12 @@ TEST(Json, SaysWhereTextIsNotJson) {
   }
 }
 
+TEST(Json, TextsMayBeAsLongAsTheAnswer) {
+  const std::string log(3'000'000, 'x');
+  EXPECT_EQ(parse_json(R"({"output":")" + log + R"("})")["output"], Value(log));
+  EXPECT_EQ(parse_json(R"([")" + log + R"(\n"])").as_array().at(0), Value(log + "\n"));
+}
+
 TEST(Json, BodiesAreWhatPythonWrites) {
   const Value::Object body{{"é", "\"\\\b\f\n\r\t\x01\x7f😀"},
                            {"numbers", Value::Array{1, 1.0, 1e-7, 1e16}}};

@@ -27,6 +27,23 @@ struct Held {
   void await_resume() const {}
 };
 
+/// Ends a request at once when it is cancelled, as the transport of a page does.
+class PromptTransport : public Transport {
+ public:
+  bool answers = false;
+  int sent = 0;
+
+  Task<Response> send(Request, BodySink, CancelToken cancel) override {
+    ++sent;
+    if (answers) co_return Response{.status = 200, .headers = {}};
+    std::coroutine_handle<> waiter;
+    const CancelCallback on_cancel(cancel, [&] { waiter.resume(); });
+    co_await Held{waiter};
+    throw Error(ErrorCode::cancelled, "the call was cancelled");
+  }
+  Task<void> wait(std::chrono::milliseconds, CancelToken) override { co_return; }
+};
+
 class Ignore : public BodyDecoder {
  public:
   void feed(const Response&, std::string_view) override {}
@@ -216,6 +233,44 @@ TEST_F(RestClientTest, ARequestEndsWhenTheLastWhoWantsItLeaves) {
   EXPECT_EQ(outcomes, (std::vector<std::size_t>{1, 1}));
   transport->expect("{}");
   run(get());
+  EXPECT_EQ(transport->requests.size(), 2);
+}
+
+TEST(RestClient, CancellingMoreCallsThanGoAtOnceGivesEveryPlaceBack) {
+  const auto transport = std::make_shared<PromptTransport>();
+  const RestClient client(transport, {.base_url = "https://example.test"});
+  const auto caller = std::make_shared<Caller>();
+  std::vector<std::size_t> outcomes;
+  const auto ask = [&](const CancelToken& cancel) {
+    for (int i = 0; i < 20; ++i) {
+      start<Answer>(client.ask(
+                        {endpoints::kAsset, {}, {}}, [] { return std::make_unique<Ignore>(); },
+                        caller, cancel),
+                    [&](const Outcome<Answer>& outcome) { outcomes.push_back(outcome.index()); });
+    }
+  };
+  for (const int sent : {6, 12}) {
+    CancelSource source;
+    ask(source.token());
+    EXPECT_EQ(transport->sent, sent);
+    source.cancel();
+    EXPECT_EQ(outcomes, std::vector<std::size_t>(20, 1));
+    outcomes.clear();
+  }
+  transport->answers = true;
+  ask({});
+  EXPECT_EQ(outcomes, std::vector<std::size_t>(20, 0));
+}
+
+TEST_F(RestClientTest, WhatWasAskedForBeforeTheCacheWasClearedDoesNotCountAsFresh) {
+  const auto fresh = std::make_shared<Caller>();
+  transport->expect("{}");
+  start<Value>(get(), [](const Outcome<Value>&) {});
+  fresh->fresh_since = std::chrono::steady_clock::now();
+  while (transport->poll()) {
+  }
+  transport->expect("{}");
+  run(client.get(endpoints::kWorkspaces, {}, fresh, {}));
   EXPECT_EQ(transport->requests.size(), 2);
 }
 

@@ -78,6 +78,28 @@ TEST_F(ScopeTest, ProjectReachesExperimentsWhoseMetadataPutsThemThere) {
   expect_forbidden([&] { return api.get_project({"ws", "other", {}}); });
 }
 
+TEST_F(ScopeTest, WhatAListingSaysOfExperimentsIsNotAskedForAgain) {
+  const auto context = PanelContext::from_json(parse_json(R"({"projectId":"p1"})"));
+  const API api(std::make_shared<RestClient>(transport, ClientOptions{.base_url = "http://h"}),
+                context, Scope::context);
+  transport->expect(R"({"experiments":[{"experimentKey":"k1","projectId":"p1"},)"
+                    R"({"experimentKey":"k2","projectId":"other"}]})");
+  run(api.get_panel_experiments());
+  transport->expect(R"({"values":[]})");
+  run(api.get_experiment_metrics_summaries("k1"));
+  EXPECT_EQ(transport->requests.size(), 2);
+
+  transport->expect(R"({"experimentKey":"k2","projectId":"other"})");
+  EXPECT_THROW(run(api.get_experiment_metrics_summaries("k2")), Error);
+}
+
+TEST_F(ScopeTest, APanelWithoutAWorkspaceReachesNone) {
+  const API api(std::make_shared<RestClient>(transport, ClientOptions{.base_url = "http://h"}),
+                PanelContext::from_json(parse_json("{}")), Scope::workspace);
+  transport->expect(R"({"experimentKey":"k1"})");
+  EXPECT_THROW(run(api.get_experiment_metrics_summaries("k1")), Error);
+}
+
 TEST_F(ScopeTest, WorkspaceReachesItsProjects) {
   const API api = panel(Scope::workspace);
   transport->expect(R"({"projects":[]})");

@@ -29,11 +29,26 @@ Task<void> failing() {
   throw std::runtime_error("as expected");
 }
 
+Task<void> note(bool* ended) {
+  co_await sum(1, 2);
+  *ended = true;
+}
+
 struct Never {
   bool await_ready() const { return false; }
   void await_suspend(std::coroutine_handle<>) const {}
   void await_resume() const {}
 };
+
+TEST(Task, OfNothingRunsAndStartsToo) {
+  bool ended = false;
+  run(note(&ended));
+  EXPECT_TRUE(ended);
+  EXPECT_THROW(run(failing()), std::runtime_error);
+  std::size_t outcome = 2;
+  start<void>(failing(), [&](const Outcome<void>& how) { outcome = how.index(); });
+  EXPECT_EQ(outcome, 1);
+}
 
 TEST(Task, IsLazy) {
   bool started = false;

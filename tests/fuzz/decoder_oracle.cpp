@@ -144,12 +144,16 @@ Value value_of(const json& item) {
 }
 
 ChartMetric metric_of(const json& item) {
-  return {.metric_name = text_of(item, "metricName"),
-          .values = numbers_of(item, "values"),
-          .steps = numbers_of(item, "steps"),
-          .epochs = numbers_of(item, "epochs"),
-          .timestamps = numbers_of(item, "timestamps"),
-          .durations = numbers_of(item, "durations")};
+  ChartMetric metric{.metric_name = text_of(item, "metricName"),
+                     .values = numbers_of(item, "values"),
+                     .steps = numbers_of(item, "steps"),
+                     .epochs = numbers_of(item, "epochs"),
+                     .timestamps = numbers_of(item, "timestamps"),
+                     .durations = numbers_of(item, "durations")};
+  for (const auto* axis : {&metric.steps, &metric.epochs, &metric.timestamps, &metric.durations}) {
+    if (!axis->empty() && axis->size() != metric.values.size()) throw Refused();
+  }
+  return metric;
 }
 
 ChartExperiment experiment_of(const std::string& key, const json& item) {

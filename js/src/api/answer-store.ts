@@ -10,7 +10,7 @@ interface Entry {
   /** As the core gave it: plain data and typed arrays, or else JSON. */
   value: unknown;
   bytes: number;
-  kept: number;
+  asked: number;
   expires: number;
 }
 
@@ -27,7 +27,14 @@ function readable({ kind, value }: Entry): KeptAnswer {
 /** What one client sees of the store: its own answers. Times are ms of `performance.now()`. */
 export interface ClientAnswers {
   find(name: string, since: number): KeptAnswer | undefined;
-  keep(name: string, kind: number, value: unknown, bytes: number, expires: number): void;
+  keep(
+    name: string,
+    kind: number,
+    value: unknown,
+    bytes: number,
+    asked: number,
+    expires: number,
+  ): void;
 }
 
 /**
@@ -64,20 +71,27 @@ export class AnswerStore {
       this.#erase(name, entry);
       return undefined;
     }
-    if (entry.kept < since) return undefined;
+    if (entry.asked < since) return undefined;
     this.#entries.delete(name);
     this.#entries.set(name, entry);
     return readable(entry);
   }
 
   /** Not an answer that would take half of all the room. */
-  #keep(name: string, kind: number, value: unknown, size: number, expires: number): void {
+  #keep(
+    name: string,
+    kind: number,
+    value: unknown,
+    size: number,
+    asked: number,
+    expires: number,
+  ): void {
     // Names too, or answers of nothing would have no bound.
     const bytes = size + 2 * name.length;
     const before = this.#entries.get(name);
     if (before) this.#erase(name, before);
     if (bytes > this.#most / 2) return;
-    this.#entries.set(name, { kind, value, bytes, kept: performance.now(), expires });
+    this.#entries.set(name, { kind, value, bytes, asked, expires });
     this.#bytes += bytes;
     for (const [oldest, entry] of this.#entries) {
       if (this.#bytes <= this.#most) break;

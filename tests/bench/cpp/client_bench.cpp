@@ -27,7 +27,8 @@ Answer answer_of(std::size_t bytes) { return column_answer(std::vector<MetricSer
 void find_answers(benchmark::State& state) {
   AnswerCache cache(64 * kMegabyte);
   const auto later = now() + std::chrono::hours(1);
-  for (std::int64_t i = 0; i < state.range(0); ++i) cache.keep(question(i), answer_of(1000), later);
+  for (std::int64_t i = 0; i < state.range(0); ++i)
+    cache.keep(question(i), answer_of(1000), {}, later);
   std::int64_t next = 0;
   for (auto _ : state) {
     benchmark::DoNotOptimize(cache.find(question(next), {}));
@@ -41,7 +42,7 @@ void keep_answers(benchmark::State& state) {
   AnswerCache cache(64 * kMegabyte);
   const auto later = now() + std::chrono::hours(1);
   std::int64_t next = 0;
-  for (auto _ : state) cache.keep(question(next++), answer_of(kMegabyte / 2), later);
+  for (auto _ : state) cache.keep(question(next++), answer_of(kMegabyte / 2), {}, later);
 }
 BENCHMARK(keep_answers)->Name("cache/keep");
 
