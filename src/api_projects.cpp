@@ -18,7 +18,7 @@ Task<std::vector<std::string>> API::get_workspaces(CancelToken cancel) const {
 }
 
 Task<Value> API::get_projects(std::string workspace, CancelToken cancel) const {
-  if (workspace.empty()) workspace = panel("get_projects").workspace;
+  if (workspace.empty() && state_->context) workspace = state_->context->workspace;
   require_text(workspace, "workspace");
   require_workspace(workspace);
   Value answer = co_await ask(endpoints::kProjects, {{"workspaceName", workspace}}, cancel);

@@ -138,7 +138,7 @@ MetricRows::At MetricRows::read_by_members(At begin, At end) {
   MetricPoint point;
   named_ = columns_.only();
   At at = begin;
-  for (std::size_t i = 0; i < slots_.size() && at != end; ++i) {
+  for (std::size_t i = 0; i < slots_.size() && at != end;) {
     if (*at == '}' && i > 0) {
       add(point);
       expect(i, begin, at + 1);
@@ -149,7 +149,6 @@ MetricRows::At MetricRows::read_by_members(At begin, At end) {
       const At next = skip_space(at, end);
       if (next != at) {
         at = next;
-        --i;
         continue;
       }
       // What is expected names members by their slots.
@@ -161,6 +160,7 @@ MetricRows::At MetricRows::read_by_members(At begin, At end) {
     at = read_member(slot, value, end, point);
     if (!at) return nullptr;
     slot.value = between(value, at);
+    ++i;
   }
   return nullptr;
 }

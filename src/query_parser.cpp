@@ -247,11 +247,12 @@ class Parser {
     std::vector<std::int64_t> parts;
     const Nesting nesting(*this, at);
     expect("(");
-    do {
+    for (;; advance()) {
       const std::size_t part_at = token_.at;
       const QueryValue part = value(either(), part_at);
       checked(part_at, [&] { return add_calendar_part(parts, part); });
-    } while (is_symbol(",") && !advance().text.empty());
+      if (!is_symbol(",")) break;
+    }
     expect(")");
     return checked(at, [&] { return time_of(parts); });
   }

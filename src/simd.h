@@ -157,10 +157,6 @@ inline const DigitVectors& digit_vectors() {
   return *vectors;
 }
 
-}  // namespace detail
-
-namespace detail {
-
 #if defined(__wasm_simd128__)
 using Vector = v128_t;
 

@@ -8,7 +8,7 @@
 
 namespace perihelion {
 
-/// The arguments of a call: one object under the seed's names, as JSON. Each getter throws
+/// The arguments of a call: one object under the Panels SDK's names, as JSON. Each getter throws
 /// `invalid_argument` with the name of an argument of another type.
 class Arguments {
  public:

@@ -2,7 +2,6 @@
 
 #include <coroutine>
 #include <map>
-#include <optional>
 #include <utility>
 
 #include "perihelion/error.h"

@@ -73,7 +73,7 @@ RestClient make_client(const std::string& json, const val& auth, const val& kept
     out.timeout = std::chrono::milliseconds(timeout);
   if (const int most = options.count("maxSeriesBytes"))
     out.max_series_bytes = static_cast<std::size_t>(most);
-  const Value headers = parse_json(json)["headers"];
+  const Value& headers = options.value("headers");
   if (headers.is_object()) {
     for (const auto& [name, value] : headers.as_object()) {
       out.headers.emplace_back(name, value.as_string());

@@ -1,15 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
+#include "perihelion/api_queries.h"
 #include "perihelion/asset.h"
 #include "perihelion/cancel.h"
 #include "perihelion/chart.h"
@@ -23,49 +22,11 @@
 
 namespace perihelion {
 
-class APIExperiment;
-
-/// A project, by its names or by its id. What is left empty is the panel's.
-struct ProjectRef {
-  std::string workspace;
-  std::string project_name;
-  std::string project_id;
-};
-
-/// What `API::get_metrics_for_chart` is asked for.
-struct ChartQuery {
-  std::vector<std::string> experiments;  ///< experiment keys
-  std::vector<std::string> metrics;      ///< metric names
-  std::vector<std::string> parameters;   ///< parameter names
-  bool independent_metrics = true;  ///< false: only the steps at which every metric has a value
-  bool fetch_full = false;          ///< false: about 500 sampled points a metric; true: all of them
-};
-
-/// Picks experiments by key or name, as a pattern does.
-using ExperimentFilter = std::function<bool(const std::string& key_or_name)>;
-
-/// Which experiments `API::get_experiments` lists, and in which order.
-struct ExperimentsQuery {
-  std::string workspace;
-  std::string project_name;  ///< empty: all projects of the workspace
-  ExperimentFilter filter;   ///< needs a project
-  bool archived = false;     ///< the archived ones instead of the others
-  int page = 0;              ///< from 1; 0 for no pages. Needs `page_size`
-  int page_size = 0;         ///< experiments a page; 0: as many as the server gives
-  std::string sort_by;       ///< "startTime", "endTime" or empty
-  std::string sort_order;    ///< "asc", "desc" or empty
-};
-
-/// What `API::get` found: names of workspaces or projects, experiments, or one experiment.
-using Found = std::variant<std::vector<std::string>, std::vector<APIExperiment>,
-                           std::optional<APIExperiment>>;
-
-/// Comet's experiment API as its Python Panels SDK names it. Every call can throw `Error`:
-/// `network`, `timeout`, `cancelled`, `unauthorized`, `server`, `bad_response` from the wire,
-/// `forbidden` for what lies outside the scope, `not_found` where the server knows no such
-/// experiment or project. "Not there" is an empty optional or a null `Value` where the SDK returns
-/// None. Small answers are `Value`s in the server's spelling. Copies are cheap and share
-/// everything.
+/// Comet's experiment API as its Python Panels SDK names it. Every call can throw `Error`, whose
+/// `ErrorCode` says why: `invalid_argument` before anything was sent, `forbidden` for what lies
+/// outside the scope, all else from the wire. "Not there" is an empty optional or a null `Value`
+/// where the SDK returns None. Small answers are `Value`s in the server's spelling. Copies are
+/// cheap and share everything.
 class API {
  public:
   /// An API that may read whatever the key may read.
@@ -92,7 +53,7 @@ class API {
 
   /// The projects of a workspace, each with projectId, projectName, workspaceName, ownerUserName,
   /// projectDescription, numberOfExperiments, lastUpdated (ms since 1970) and public. comet_ml
-  /// returns their names only: here the seed's "details" count. (GET projects)
+  /// returns their names only: here the Panels SDK's "details" count. (GET projects)
   Task<Value> get_projects(std::string workspace = {}, CancelToken cancel = {}) const;
 
   /// One project in the same form; nothing where the server knows none. (GET project)
@@ -222,8 +183,9 @@ class API {
                                                CancelToken cancel = {}) const;
 
   /// Metrics and parameters of many experiments, as columns. Experiments that the server does not
-  /// know are missing from the answer. Asked in batches of up to 20 experiments and 100 series (20
-  /// with `fetch_full`), which are kept one by one. (POST experiments/multi-metric-chart)
+  /// know are missing from the answer. Asked in batches of up to 100 series (20 with `fetch_full`),
+  /// or 200 experiments where only parameters are wanted, which are kept one by one; of up to 120
+  /// experiments a batch has no more than 20. (POST experiments/multi-metric-chart)
   Task<std::vector<ChartExperiment>> get_metrics_for_chart(ChartQuery query,
                                                            CancelToken cancel = {}) const;
 
@@ -325,7 +287,7 @@ class API {
   /// The name of the panel's project; asked of the server where the context has only its id.
   Task<std::optional<std::string>> get_panel_project_name(CancelToken cancel = {}) const;
 
-  /// The name of the panel's workspace: one name, also where the seed's text says a list.
+  /// The name of the panel's workspace: one name, also where the Panels SDK's text says a list.
   Task<std::optional<std::string>> get_panel_workspace(CancelToken cancel = {}) const;
 
   /// The sorted names of the metrics of the panel's project; those that begin with "sys." only on

@@ -9,7 +9,7 @@ namespace perihelion {
 /// What went wrong, in a form that programs may switch on. Codes are stable across versions;
 /// messages are not.
 enum class ErrorCode {
-  invalid_argument,  ///< the call itself was wrong; the message says what would be right
+  invalid_argument,  ///< the call was wrong; the message says what would be right. Or any other 4xx
   unauthorized,      ///< the server refused the key (401), or none was given
   forbidden,         ///< outside the panel's scope, or the server's answer was 402 or 403
   not_found,         ///< the server has no such thing (404)
