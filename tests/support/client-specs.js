@@ -102,10 +102,10 @@ function tools({ builders, API, imageUrl, url, awayUrl, assert }) {
     when: seenWhen,
     seenAway: (part) => seenBy(awayUrl, part),
     /** The requests once there is one. */
-    arrived: (part) =>
+    arrived: (part, count = 1) =>
       seenWhen(
         () => seen(part),
-        (requests) => requests.length > 0,
+        (requests) => requests.length >= count,
       ),
     /** The requests once none is open. */
     quiet: (part, keys) =>

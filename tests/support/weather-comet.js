@@ -63,6 +63,9 @@ const ANSWERS = {
   experiments: () => ({ body: { experiments: EXPERIMENTS } }),
   'experiment/tags': () => ({ body: { tags: ['fair'] } }),
   'experiment/metrics/get-metric': () => ({ body: { metrics: POINTS } }),
+  'experiment/asset/list': () => ({
+    body: { assets: Array.from({ length: 20 }, () => ({ assetId: 'text', type: 'image' })) },
+  }),
   'experiment/asset/get-by-name': ({ query }) => {
     const assetId = query.get('assetName');
     return { body: { assets: assetId in ASSETS ? [{ assetId, fileName: assetId }] : [] } };

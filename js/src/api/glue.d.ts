@@ -38,7 +38,14 @@ declare module 'perihelion-glue' {
       name: string,
       since: number,
     ): { kind: number; json: string; columns: unknown[] } | undefined;
-    keep(name: string, kind: number, value: unknown, bytes: number, expires: number): void;
+    keep(
+      name: string,
+      kind: number,
+      value: unknown,
+      bytes: number,
+      asked: number,
+      expires: number,
+    ): void;
   }
 
   /** See wasm/reduce.cpp. A pointer of 0, or false as 0, is no memory. */

@@ -205,14 +205,14 @@ export const queries = [
     },
   },
   {
-    name: 'predicates that are no JSON, or too deep or too long for it, are wrong arguments',
+    name: 'predicates that are no JSON, or too deep for it, are wrong arguments',
     async run({ assert, open, failure, project, questions }) {
       const api = open();
       const circle = [];
       circle.push(circle);
       let deep = [];
       for (let level = 0; level < 1000; level++) deep = [deep];
-      for (const predicates of [circle, [{ value: 1n }], deep, ['x'.repeat(2_000_000)]]) {
+      for (const predicates of [circle, [{ value: 1n }], deep]) {
         const refused = await failure(api.queryProject('ws', project, predicates));
         assert.equal(refused.code, 'invalid_argument');
         assert.match(refused.message, /the arguments/);

@@ -103,6 +103,25 @@ export const sharing = [
     },
   },
   {
+    name: 'a call of more requests than go at once, given up: their places are free again',
+    async run({ open, key, failure, arrived, assert }) {
+      const api = open();
+      for (let round = 0; round < 3; round++) {
+        const asked = key('200-then-slow to begin');
+        const controller = new AbortController();
+        const given = failure(api.getExperimentImages(asked, { signal: controller.signal }));
+        await arrived(asked, 2);
+        controller.abort();
+        assert.equal((await given).code, 'cancelled');
+      }
+      const answers = await Promise.all(times(7, () => api.getExperimentTags(key('200'))));
+      assert.deepEqual(
+        answers,
+        times(7, () => ['fair']),
+      );
+    },
+  },
+  {
     name: '1,000 calls given up at any moment: all settle, and a new call works',
     async run({ open, key, seen, quiet, assert }) {
       const api = open();
