@@ -66,7 +66,7 @@ std::string unreadable_message(const Error& error, std::string_view body, const 
 
 std::string too_large(std::size_t most) {
   return "the answer takes more than " + std::to_string(most) +
-         " bytes of memory, which max_series_bytes (maxSeriesBytes) sets: ask for fewer points, "
+         " bytes of memory, which max_series_bytes (maxSeriesBytes) sets: ask for less, "
          "or raise it";
 }
 

@@ -15,7 +15,7 @@
 #include <arm_neon.h>
 #endif
 
-/// The one place that knows vector instructions: sixteen bytes at a time, which is about the length
+/// The vector instructions that reading text takes: sixteen bytes at a time, which is about the length
 /// of the texts in metric answers. Wider registers gain nothing on them, nor on columns, which come
 /// as fast as memory gives them.
 namespace perihelion::simd {
