@@ -49,3 +49,12 @@ test('each of them is documented in one list of methods', async () => {
     methodNames(API).filter((name) => ASKS.test(name)),
   );
 });
+
+test('docs/api.md names each of them, and no other', async () => {
+  const listed = names(await read('docs/api.md'), /`((?:get|query)\w*)`/g);
+  const { API } = await load();
+  assert.deepEqual(
+    listed,
+    methodNames(API).filter((name) => ASKS.test(name)),
+  );
+});
