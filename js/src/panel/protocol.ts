@@ -283,3 +283,5 @@ export type FrameData = string | { text: string; data: Blob };
 export const maxMessage = 1_000_000;
 /** The longest text, in characters, that a frame may send in one field. */
 export const maxText = 20_000;
+/** The most pixels of a picture along one side, which browsers draw. */
+export const maxPictureSide = 8192;
