@@ -210,6 +210,21 @@ for (const name of Object.keys(browsers)) {
       assert.equal(comet.requests.length, 1);
     });
 
+    it('does not run again for HTML, CSS and resources that say the same', async () => {
+      const parts = { html: '<i></i>', css: 'i { color: red }', resources: ['/resource.js'] };
+      await page.addPanel('a', tags, asks({ ...parts, options: { n: 1 } }));
+      await page.event('a', 'rendered');
+      await page.set('a', { ...parts, resources: [...parts.resources] });
+      await page.set('a', { options: { n: 2 } });
+      assert.equal(await page.written('a', 2), '2');
+      assert.equal(await page.count('a', 'rendered'), 2);
+      for (const [member, value] of Object.entries({ html: '', css: '', resources: [] })) {
+        const runs = await page.count('a', 'rendered');
+        await page.set('a', { [member]: value });
+        await page.event('a', 'rendered', runs + 1);
+      }
+    });
+
     it('cancels the requests of a run that is overtaken', async () => {
       weather = { weather: 'never answered' };
       await page.addPanel('a', tags, asks());

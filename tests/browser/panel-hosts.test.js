@@ -10,7 +10,7 @@ import { until } from '../support/until.js';
 async function startHost(elsewhere) {
   const requests = [];
   const ended = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer({ maxHeaderSize: 65_536 }, async (request, response) => {
     let body = '';
     for await (const piece of request) body += piece;
     const { method, url, headers } = request;
@@ -23,6 +23,7 @@ async function startHost(elsewhere) {
     response.setHeader('X-Answer', 'yes');
     if (url === '/slow') return;
     if (url === '/large') return response.end(Buffer.alloc(65 * 1024 * 1024));
+    if (url === '/odd') return response.writeHead(999).end();
     if (url === '/none') return response.writeHead(204).end();
     if (url === '/away') return response.writeHead(302, { location: elsewhere }).end();
     response.writeHead(url === '/missing' ? 404 : 200).end(`${method} ${body}`);
@@ -133,6 +134,36 @@ for (const name of Object.keys(browsers)) {
         controller.abort();
         console.log(large, refused);`);
       assert.equal(text, 'fetch: the answer is larger than 67108864 bytes 8');
+    });
+
+    it('rejects a request that is too large for it, and an answer that is none; the panel goes on', async () => {
+      const text = await written(`
+        const attempts = [
+          fetch('${host.origin}/?' + 'x'.repeat(20_000)),
+          fetch('${host.origin}/', { headers: { 'X-Question': 'x'.repeat(20_001) } }),
+          fetch('${host.origin}/', {
+            headers: Array.from({ length: 101 }, (_, at) => ['X-' + at, 'x']),
+          }),
+          fetch('${host.origin}/', { method: 'POST', body: new Uint8Array(2 ** 24 + 1) }),
+          fetch('${host.origin}/', {
+            headers: Array.from({ length: 60 }, (_, at) => ['X-' + at, 'x'.repeat(20_000)]),
+          }),
+          fetch('${host.origin}/odd'),
+        ];
+        const settled = await Promise.allSettled(attempts);
+        console.log(settled.map(({ reason }) => String(reason)).join('; '));
+        const long = 'x'.repeat(10_000);
+        const answer = await fetch('${host.origin}/?' + long, { headers: { 'X-Question': long } });
+        console.log(answer.status);`);
+      const [url, header, headers, body, all, odd] = text.split('; ');
+      assert.match(url, /^TypeError: .*"url": it must be a text of at most 20000 characters/);
+      assert.match(header, /^TypeError: .*"headers": it must be .* at most 20000 characters/);
+      assert.match(headers, /^TypeError: .*"headers": it must be a list of at most 100 pairs/);
+      assert.match(body, /^TypeError: .*"data": it must be a Blob of at most 16777216 bytes/);
+      assert.match(all, /^TypeError: .* too long: 12\d{5} characters, .* at most 1000000/);
+      assert.match(odd, /^(Range|Type)Error: /);
+      assert.equal(await page.written('a', 2), '200');
+      assert.equal(await page.count('a', 'stopped'), 0);
     });
 
     it('takes origins and nothing else', async () => {

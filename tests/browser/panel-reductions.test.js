@@ -5,6 +5,10 @@ import { browsers } from '../support/browsers.js';
 import { startFakeComet } from '../support/fake-comet-server.js';
 import { PanelPage } from '../support/panel-page.js';
 
+/** The longest series that an answer may hold. */
+const MOST_POINTS = 6_000_000;
+const longest = () => `{"metrics":[{"step":0}${',{"step":1}'.repeat(MOST_POINTS - 1)}]}`;
+
 const POINTS = Array.from({ length: 20_000 }, (_, step) => ({ metricValue: String(step), step }));
 
 for (const name of Object.keys(browsers)) {
@@ -13,7 +17,9 @@ for (const name of Object.keys(browsers)) {
     let page;
 
     before(async () => {
-      comet = await startFakeComet(() => ({ body: { metrics: POINTS } }));
+      comet = await startFakeComet(({ query }) => ({
+        body: query.get('metricName') === 'longest' ? longest() : { metrics: POINTS },
+      }));
       page = await PanelPage.open(name);
     });
     after(async () => {
@@ -66,6 +72,33 @@ for (const name of Object.keys(browsers)) {
       ].entries()) {
         assert.match(texts[index].text, wanted);
       }
+    });
+
+    it('take the longest series that there is', async () => {
+      await addPanel(`
+        const series = await api.getExperimentMetric('k', 'longest');
+        const drawn = await series.minMax({ width: 2 });
+        const smooth = await series.smooth(0.9);
+        console.log(series.length, drawn.x.join(), smooth.y.length);`);
+      const { text } = await page.event('a', 'console', 1, 60_000);
+      assert.equal(text, `${MOST_POINTS} 0,1 ${MOST_POINTS}`);
+    });
+
+    it('refuse what is more than a call may have, and the panel goes on', async () => {
+      await addPanel(`
+        const tell = (call) => call.then(() => console.log('taken'), ({ code, message }) => console.log(code, message));
+        const line = { x: new Float64Array(9e6), y: new Float64Array(9e6) };
+        await tell(api.minMax(line, { width: 5 }));
+        await tell(api.getMetricsForChart(Array.from({ length: 1e5 }, (_, at) => 'k'.repeat(50) + at), ['loss']));
+        await tell(api.holdMetric('k', 'x'.repeat(5e6)));
+        console.log((await api.getExperimentMetric('k', 'loss')).length);`);
+      for (const [index, method] of ['minMax', 'getMetricsForChart', 'holdMetric'].entries()) {
+        const expected = `too_large the arguments of ${method} are more than a panel may send`;
+        const text = await page.written('a', index + 1);
+        assert.ok(text.startsWith(expected), text);
+      }
+      assert.equal(await page.written('a', 4), '20000');
+      assert.equal(await page.count('a', 'stopped'), 0);
     });
 
     it('end with their run, and make room for the next one', async () => {

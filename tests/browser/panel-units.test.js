@@ -5,7 +5,8 @@ import { sizeOfFrames } from '../support/sizes.js';
 
 const { FrameInbox } = await importSource('panel/frame-inbox.ts');
 const { PortBudget } = await importSource('worker/port-budget.ts');
-const { checkFrameMessage, maxText } = await importSource('panel/protocol.ts');
+const { checkFrameMessage } = await importSource('panel/frame-message.ts');
+const { maxText } = await importSource('panel/protocol.ts');
 const { prepareCode } = await importSource('panel/prepare.ts');
 
 describe('checkFrameMessage', () => {
@@ -44,7 +45,25 @@ describe('checkFrameMessage', () => {
       [{ ...error, stack: undefined }, 'stack'],
     ];
     for (const [message, field] of bad) {
-      assert.throws(() => checkFrameMessage(message), new RegExp(`bad "${field}"`));
+      assert.throws(() => checkFrameMessage(message), new RegExp(`bad "${field}": it must be `));
+    }
+  });
+
+  it('lets addresses and headers of requests be as long as tokens are', () => {
+    const token = 'x'.repeat(10_000);
+    const headers = [['authorization', `Bearer ${token}`]];
+    const request = { kind: 'fetch', id: 1, url: `https://x.example/?${token}`, method: 'GET' };
+    assert.ok(checkFrameMessage({ ...request, headers }));
+    for (const [wrong, wanted] of [
+      [{ headers, url: 'x'.repeat(20_001) }, /"url": it must be a text of at most 20000 char/],
+      [{ headers: Array(101).fill(headers[0]) }, /"headers": it must be a list of at most 100/],
+      [{ headers: [['a', 'b', 'c']] }, /"headers"/],
+      [
+        { headers, data: new Blob([new Uint8Array(2 ** 24 + 1)]) },
+        /Blob of at most 16777216 bytes/,
+      ],
+    ]) {
+      assert.throws(() => checkFrameMessage({ ...request, ...wrong }), wanted);
     }
   });
 });

@@ -67,6 +67,27 @@ for (const name of Object.keys(browsers)) {
       await other.close();
     });
 
+    it('tells a panel what is too large for the page, and lets it go on', async () => {
+      const code = `
+        ui.link('Go', '${urlOf('far')}' + 'x'.repeat(2000));
+        ui.download('Save', 'text', { fileName: 'x'.repeat(2001) });
+        ui.button('Select', {
+          onClick: () => ui.selectExperiments(Array.from({ length: 10_001 }, (_, at) => 'k' + at)),
+        });
+        console.log('drawn');`;
+      await page.addPanel('a', code);
+      await page.event('a', 'rendered');
+      await page.click('a', 'a');
+      assert.match((await page.event('a', 'error')).message, /"url": it must be .* most 2000 /);
+      await page.click('a', 'button', 1);
+      assert.match((await page.event('a', 'error', 2)).message, /"name": it must be .* most 2000 /);
+      await page.click('a', 'button', 2);
+      const { message } = await page.event('a', 'error', 3);
+      assert.match(message, /"selectedExperiments": it must be a list of at most 10000 keys/);
+      await page.written('a', 2);
+      assert.equal(await page.count('a', 'stopped'), 0);
+    });
+
     it('does neither without a gesture', async () => {
       const save = `
         ui.download('Save', 'text', { fileName: 'stolen.txt' });

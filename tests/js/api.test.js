@@ -150,6 +150,22 @@ test('load is memoised, and a failed load can be tried again', async () => {
   await assert.rejects(load({ wasm: 'http://127.0.0.1:1/x.wasm' }), { code: 'network' });
 });
 
+test('load rejects where the core is of another version, broken, or cannot have memory', async (t) => {
+  const bytes = (text) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const head = '\0asm\x01\0\0\0';
+  const stale = bytes(`${head}\x01\x04\x01\x60\0\0\x02\x07\x01\x01x\x01y\0\0`);
+  const version = /the core could not start: .*same version/s;
+  await assert.rejects(load({ wasm: stale }), { code: 'bad_response', message: version });
+  await assert.rejects(load({ wasm: bytes(head) }), { code: 'bad_response', message: version });
+  const broken = { code: 'bad_response', message: /could not be compiled/ };
+  await assert.rejects(load({ wasm: bytes(`${head}nonsense`) }), broken);
+  t.mock.method(WebAssembly, 'instantiate', async () => {
+    throw new RangeError('out of memory');
+  });
+  const failed = load({ fetch });
+  await assert.rejects(failed, { name: 'PerihelionError', message: /out of memory/ });
+});
+
 test('load takes bytes, a Response and a module', async () => {
   const bytes = await readFile(new URL('../../js/dist/perihelion.wasm', import.meta.url));
   const module = await WebAssembly.compile(bytes);

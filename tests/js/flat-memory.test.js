@@ -71,3 +71,26 @@ test('a handle that is of no more use to anybody lets go of its points', async (
   assert.ok(held <= before + 4 * MEGABYTE, `from ${before} to ${held} bytes`);
   api.close();
 });
+
+test('a core for which there is no memory leaves the one before it at work', async (t) => {
+  const metrics = Array.from({ length: 450_000 }, (_, step) => ({ metricValue: step, step }));
+  const { API, memory } = await load({ fetch: async () => Response.json({ metrics }) });
+  const api = new API({ baseUrl: 'http://flat.test' });
+  const handle = await api.holdMetric('k', 'loss');
+  let started = 0;
+  const { instantiate } = WebAssembly;
+  t.mock.method(WebAssembly, 'instantiate', (...given) => {
+    started += 1;
+    return started === 1 ? Promise.reject(new RangeError('no memory')) : instantiate(...given);
+  });
+  const replacements = async (count) => {
+    while (started < count) await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  await replacements(1);
+  assert.equal((await api.getExperimentMetric('k', 'loss')).length, 450_000);
+  assert.equal((await memory()).renewals, 0);
+  await replacements(2);
+  assert.equal((await handle.minMax({ width: 4 })).x.at(-1), 449_999);
+  assert.equal((await memory()).renewals, 1);
+  api.close();
+});

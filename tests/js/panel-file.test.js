@@ -6,6 +6,7 @@ import {
   formatPanelFile,
   parseCometTemplate,
   parsePanelFile,
+  PerihelionError,
 } from 'perihelion/panel';
 
 const whole = {
@@ -37,6 +38,11 @@ test('what is empty is left out, but for the code', () => {
     code: '',
     options: {},
   });
+});
+
+test('what is wrong can be told by its class, also in Node', () => {
+  const isOurs = (error) => error instanceof PerihelionError && error.code === 'invalid_argument';
+  assert.throws(() => parsePanelFile('{}'), isOurs);
 });
 
 test('what is wrong is named, with what would be right', async (t) => {

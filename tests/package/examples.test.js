@@ -1,12 +1,13 @@
 // The example pages, with the packed package: they draw, and what the viewer does in one place shows in the others.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { PerihelionOptions, PerihelionPanel } from 'perihelion/panel';
 import * as vite from 'vite';
 import { sampleArchives } from '../support/archive-reader.js';
 import { browsers } from '../support/browsers.js';
@@ -84,9 +85,33 @@ for (const [name, config] of [
   });
 }
 
-test('the types of the example in React', async () => {
+/** A component that sets every property of these elements that can be set, and none that cannot. */
+function everySetting() {
+  const settings = ({ prototype }) =>
+    Object.entries(Object.getOwnPropertyDescriptors(prototype))
+      .filter(([, { set }]) => set)
+      .map(([name]) => name);
+  const panel = settings(Object.getPrototypeOf(PerihelionPanel));
+  assert.ok(panel.includes('hosts') && panel.includes('code'), panel.join());
+  const set = (names, element) => names.map((name) => `${name}={${element}.${name}}`).join(' ');
+  return `
+    import type { PerihelionOptions, PerihelionPanel } from 'perihelion/panel';
+    import type {} from 'perihelion/react';
+    export const every = (panel: PerihelionPanel, form: PerihelionOptions) => (
+      <perihelion-dashboard context={panel.context} onrendered={() => undefined}>
+        <perihelion-panel ${set(panel, 'panel')} />
+        <perihelion-options ${set(settings(PerihelionOptions), 'form')}
+          onchange={({ detail }) => console.log(detail.options)} />
+        {/* @ts-expect-error: it can be read and not set. */}
+        <perihelion-panel currentOptions={{}} />
+      </perihelion-dashboard>
+    );`;
+}
+
+test('the types of the example in React, and of all that a page may set', async () => {
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   const project = join(folder, 'examples/react');
+  await writeFile(join(project, 'src/every-setting.tsx'), everySetting());
   await promisify(execFile)(process.execPath, [tsc, '-p', project]).catch(({ stdout }) =>
     assert.fail(stdout),
   );

@@ -10,7 +10,8 @@ export interface ClientOptions {
   apiKey?: string;
   /**
    * Gives the key instead: asked before the first request, and once more with `refused` when the server answers 401 to
-   * the key that it gave.
+   * the key that it gave. Give all APIs of a page the same function: those of one function share their key, connections
+   * and answers, which are kept for as long as the client runs, also when its APIs are closed.
    */
   auth?: Auth;
   /** Further headers for every request. */
@@ -26,6 +27,7 @@ export interface ClientOptions {
   maxSeriesBytes?: number;
 }
 
+/** Gives the key; `refused` says that the server refused the one before. */
 export type Auth = (asked: { refused: boolean }) => string | Promise<string>;
 
 /** A piece of an asset on its way; with `first` what came before is void. */

@@ -51,7 +51,7 @@ export interface ProjectQuery extends CallOptions {
 }
 
 /**
- * The methods of the seed in camelCase, positional as there, or with one object of the seed's argument names
+ * The methods of Comet's Panels SDK in camelCase, positional as there, or with one object of its argument names
  * (`{ experiment_key: … }`) or comet_ml's. Each returns a Promise that settles: with the answer, or with a
  * PerihelionError; null is the SDK's None. What a panel leaves out (workspace, project) is the panel's.
  */
@@ -72,7 +72,7 @@ export interface ExperimentApi {
   ): Promise<{ userName: string; defaultWorkspaceName: string }>;
   /** The names of the workspaces that the key may read. */
   getWorkspaces(options?: CallOptions): Promise<string[]>;
-  /** The projects of a workspace, with their details as the seed says, where comet_ml has their names only. */
+  /** The projects of a workspace, with their details as Comet's Panels SDK has them, where comet_ml has their names only. */
   getProjects(workspace?: string | null, options?: CallOptions): Promise<Project[] | null>;
   /** One project by its names or its id; null where the server knows none. */
   getProject(
@@ -100,7 +100,10 @@ export interface ExperimentApi {
     projectId: string | null | undefined,
     options?: CallOptions,
   ): Promise<Record<string, ExperimentMetadata>>;
-  /** A project's notes by its id, as in the seed, or by workspace and name, as in comet_ml; null where it has none. */
+  /**
+   * A project's notes by its id, as in Comet's Panels SDK, or by workspace and name, as in comet_ml; null where it has
+   * none.
+   */
   getProjectNotes(projectId?: string | null, options?: CallOptions): Promise<string | null>;
   getProjectNotes(
     workspace: string,
@@ -126,6 +129,7 @@ export interface ExperimentApi {
     experiment: string,
     options?: CallOptions,
   ): Promise<APIExperiment | null>;
+  /** One experiment by key, or null where there is none. */
   getExperimentByKey(experimentKey: string, options?: CallOptions): Promise<APIExperiment | null>;
   /** The same, under its older name. */
   getExperimentById(experiment: string, options?: CallOptions): Promise<APIExperiment | null>;
@@ -144,8 +148,9 @@ export interface ExperimentApi {
   ): Promise<string | null>;
   /** The address of the experiment's page. */
   getExperimentUrl(experiment: ExperimentRef, options?: CallOptions): Promise<string>;
+  /** Its tags, or null where the server names none. */
   getExperimentTags(experiment: ExperimentRef, options?: CallOptions): Promise<string[] | null>;
-  /** The values of each parameter. */
+  /** For each parameter its name and values, as texts. */
   getExperimentParametersSummaries(
     experiment: ExperimentRef,
     options?: CallOptions,
@@ -155,20 +160,24 @@ export interface ExperimentApi {
     experiment: ExperimentRef,
     options?: CallOptions,
   ): Promise<Summary[]>;
+  /** The HTML that was logged, or null where it has none. */
   getExperimentHtml(experiment: ExperimentRef, options?: CallOptions): Promise<string | null>;
-  /** The source code of the script. */
+  /** The source code of the script, or null where it has none. */
   getExperimentCode(experiment: ExperimentRef, options?: CallOptions): Promise<string | null>;
-  /** The standard output. */
+  /** The standard output, or null where it was not logged. */
   getExperimentOutput(experiment: ExperimentRef, options?: CallOptions): Promise<string | null>;
-  /** The model graph as it was logged, mostly JSON text. */
+  /** The model graph as it was logged, mostly JSON text, or null where it has none. */
   getExperimentGraph(experiment: ExperimentRef, options?: CallOptions): Promise<string | null>;
+  /** The same, under the SDK's other name for it. */
   getExperimentModelGraph(experiment: ExperimentRef, options?: CallOptions): Promise<string | null>;
+  /** The same, under its older name. */
   getModelGraph(experiment: ExperimentRef, options?: CallOptions): Promise<string | null>;
-  /** "name==version" of each package. */
+  /** "name==version" of each installed package, or null where they were not logged. */
   getExperimentInstalledPackages(
     experiment: ExperimentRef,
     options?: CallOptions,
   ): Promise<string[] | null>;
+  /** The machine that it ran on: user, operating system, Python, GPUs, memory in bytes. */
   getExperimentSystemDetails(
     experiment: ExperimentRef,
     options?: CallOptions,
@@ -271,7 +280,9 @@ export interface ExperimentApi {
   getExperimentCurves(experiment: ExperimentRef, options?: CallOptions): Promise<Uint8Array[]>;
   /** The bytes of each image; `imageUrl(bytes)` shows one. */
   getExperimentImages(experiment: ExperimentRef, options?: CallOptions): Promise<Uint8Array[]>;
+  /** Its models, or null where the server names none. */
   getExperimentModels(experiment: ExperimentRef, options?: CallOptions): Promise<Model[] | null>;
+  /** The assets of one model, sizes in bytes; null where the server names none. */
   getExperimentModelAssetList(
     experiment: ExperimentRef,
     modelName: string,
@@ -322,12 +333,15 @@ export interface ExperimentApi {
   getPanelWorkspace(options?: CallOptions): Promise<string | null>;
   /** The sorted metric names of the panel's project; those beginning with "sys." on request. */
   getPanelMetricsNames(includeSys?: boolean, options?: CallOptions): Promise<string[]>;
-  /** Colors by experiment key and by metric name, as the page gave them. */
+  /** Colors by experiment key, as the page gave them. */
   getPanelExperimentColors(options?: CallOptions): Promise<Record<string, Color>>;
+  /** Colors by metric name, as the page gave them. */
   getPanelMetricColors(options?: CallOptions): Promise<Record<string, Color>>;
-  /** The panel's size in CSS pixels, 0 where the page did not say. */
+  /** The panel's width in CSS pixels, 0 where the page did not say. */
   getPanelWidth(options?: CallOptions): Promise<number>;
+  /** The panel's height in CSS pixels, 0 where the page did not say. */
   getPanelHeight(options?: CallOptions): Promise<number>;
+  /** Both. */
   getPanelSize(options?: CallOptions): Promise<[width: number, height: number]>;
   /** The requests that this API has sent so far, retries included. */
   getPanelRequestCount(options?: CallOptions): Promise<number>;

@@ -80,6 +80,7 @@ function named(list: Summary[], name: string | undefined): Summary[] | Summary {
  * each `get…` asks through the API that the experiment came from, and rejects as its methods do.
  */
 export class APIExperiment extends SystemGetters {
+  /** As it was listed. */
   readonly metadata: ExperimentMetadata;
   readonly #api: ExperimentApi;
 
@@ -107,44 +108,52 @@ export class APIExperiment extends SystemGetters {
     return this.metadata.experimentName ?? null;
   }
 
+  /** The name of its workspace, or null where the listing does not say. */
   get workspace(): string | null {
     return this.metadata.workspaceName ?? null;
   }
 
+  /** The name of its project, or null where the listing does not say. */
   get projectName(): string | null {
     return this.metadata.projectName ?? null;
   }
 
+  /** The id of its project, or null where the listing does not say. */
   get projectId(): string | null {
     return this.metadata.projectId ?? null;
   }
 
+  /** The id of the optimization that it is of, or null. */
   get optimizationId(): string | null {
     return this.metadata.optimizationId ?? null;
   }
 
+  /** The script's file name, or null. */
   get fileName(): string | null {
     return this.metadata.fileName ?? null;
   }
 
+  /** The script's path, or null. */
   get filePath(): string | null {
     return this.metadata.filePath ?? null;
   }
 
+  /** Whether it was archived. */
   get archived(): boolean {
     return this.metadata.archived ?? false;
   }
 
+  /** How long it took, in ms; null where the listing does not say. */
   get durationMillis(): number | null {
     return this.metadata.durationMillis ?? null;
   }
 
-  /** ms since 1970 UTC. */
+  /** When it began, in ms since 1970 UTC; null where the listing does not say. */
   get startServerTimestamp(): number | null {
     return this.metadata.startTimeMillis ?? null;
   }
 
-  /** ms since 1970 UTC. */
+  /** When it ended, in ms since 1970 UTC; null where the listing does not say. */
   get endServerTimestamp(): number | null {
     return this.metadata.endTimeMillis ?? null;
   }
@@ -165,12 +174,14 @@ export class APIExperiment extends SystemGetters {
     return this.#api.getExperimentMetadata(this.key, options);
   }
 
+  /** How far it is; what neither runs nor has crashed is finished. */
   async getState(options?: CallOptions): Promise<'running' | 'crashed' | 'finished'> {
     const { running, hasCrashed } = await this.getMetadata(options);
     if (running) return 'running';
     return hasCrashed ? 'crashed' : 'finished';
   }
 
+  /** Its tags, or null where the server names none. */
   getTags(options?: CallOptions) {
     return this.#api.getExperimentTags(this.key, options);
   }
@@ -201,6 +212,7 @@ export class APIExperiment extends SystemGetters {
     return named(await this.#api.getExperimentMetricsSummaries(this.key, options), name);
   }
 
+  /** The values of all parameters, as texts; with a name those of that one, or an empty list where there is none. */
   async getParametersSummary(name?: string, options?: CallOptions) {
     return named(await this.#api.getExperimentParametersSummaries(this.key, options), name);
   }
@@ -215,26 +227,32 @@ export class APIExperiment extends SystemGetters {
     return all.filter((one) => one.name === name).map(({ valueCurrent }) => valueCurrent);
   }
 
+  /** The HTML that was logged, or null where it has none. */
   getHtml(options?: CallOptions) {
     return this.#api.getExperimentHtml(this.key, options);
   }
 
+  /** The source code of the script, or null where it has none. */
   getCode(options?: CallOptions) {
     return this.#api.getExperimentCode(this.key, options);
   }
 
+  /** What the script wrote to its output, or null where that was not logged. */
   getOutput(options?: CallOptions) {
     return this.#api.getExperimentOutput(this.key, options);
   }
 
+  /** The model graph as it was logged, mostly JSON text, or null where it has none. */
   getModelGraph(options?: CallOptions) {
     return this.#api.getExperimentGraph(this.key, options);
   }
 
+  /** Its assets of one type ("image", "curve", "audio", …), or of every type; sizes in bytes. */
   getAssetList(assetType = 'all', options?: CallOptions) {
     return this.#api.getExperimentAssetList(this.key, assetType, options);
   }
 
+  /** One asset: bytes ('raw', 'binary'), text, parsed JSON or a Blob; rejects with `not_found` where there is none. */
   getAsset(assetId: string, returnType: ReturnType = 'binary', options?: CallOptions) {
     return this.#api.getExperimentAsset(this.key, assetId, returnType, options);
   }
@@ -285,14 +303,17 @@ export class APIExperiment extends SystemGetters {
     return [...new Set(models.map(({ modelName }) => modelName))].sort();
   }
 
+  /** The assets of one model, or null where the server names none. */
   getModelAssetList(modelName: string, options?: CallOptions) {
     return this.#api.getExperimentModelAssetList(this.key, modelName, options);
   }
 
+  /** The machine that it ran on: user, operating system, Python, GPUs, memory in bytes. */
   getSystemDetails(options?: CallOptions) {
     return this.#api.getExperimentSystemDetails(this.key, options);
   }
 
+  /** One member of the system details, or null where it is not there. */
   async getSystemDetail<M extends keyof SystemDetails>(
     member: M,
     options?: CallOptions,
@@ -300,10 +321,12 @@ export class APIExperiment extends SystemGetters {
     return (await this.getSystemDetails(options))[member] ?? null;
   }
 
+  /** "name==version" of each installed package, or null where they were not logged. */
   getInstalledPackages(options?: CallOptions) {
     return this.#api.getExperimentInstalledPackages(this.key, options);
   }
 
+  /** The state of its git repository: user, root, branch, parent and origin, each null where it is not known. */
   getGitMetadata(options?: CallOptions) {
     return this.#api.getExperimentGitMetadata(this.key, options);
   }
@@ -313,6 +336,7 @@ export class APIExperiment extends SystemGetters {
     return this.#api.getExperimentGitPatch(this.key, options);
   }
 
+  /** The artifacts that it used ('input'), made ('output'), or both, in the server's JSON. */
   getArtifactLineage(direction: 'all' | 'input' | 'output' = 'all', options?: CallOptions) {
     return this.#api.getExperimentArtifactLineage(this.key, direction, options);
   }

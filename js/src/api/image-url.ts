@@ -1,10 +1,12 @@
-/** How the files of image formats begin. */
-const SIGNATURES: readonly [type: string, beginning: readonly number[]][] = [
-  ['image/png', [0x89, 0x50, 0x4e, 0x47]],
-  ['image/jpeg', [0xff, 0xd8, 0xff]],
-  ['image/gif', [0x47, 0x49, 0x46, 0x38]],
-  ['image/webp', [0x52, 0x49, 0x46, 0x46]],
-  ['image/bmp', [0x42, 0x4d]],
+/** What stands at the beginning of the files of image formats, read as one character a byte. */
+const SIGNATURES: readonly [type: string, signature: RegExp][] = [
+  ['image/png', /^\x89PNG/],
+  ['image/jpeg', /^\xff\xd8\xff/],
+  ['image/gif', /^GIF8/],
+  // Sounds and films are RIFF files too.
+  ['image/webp', /^RIFF.{4}WEBP/s],
+  ['image/bmp', /^BM/],
+  ['image/svg+xml', /<svg[\s>]/i],
 ];
 
 /** Whether the bytes begin as those of an image. */
@@ -13,10 +15,9 @@ export function isImage(bytes: Uint8Array): boolean {
 }
 
 function typeOf(bytes: Uint8Array): string {
-  const known = SIGNATURES.find(([, beginning]) => beginning.every((byte, i) => bytes[i] === byte));
-  if (known) return known[0];
-  const text = new TextDecoder().decode(bytes.subarray(0, 256));
-  return /<svg[\s>]/i.test(text) ? 'image/svg+xml' : 'application/octet-stream';
+  const beginning = String.fromCharCode(...bytes.subarray(0, 256));
+  const known = SIGNATURES.find(([, signature]) => signature.test(beginning));
+  return known ? known[0] : 'application/octet-stream';
 }
 
 /**

@@ -45,6 +45,38 @@ function made<T extends RawHandle>(handle: T): T {
   throw parseError(error);
 }
 
+function notStarted(error: unknown): PerihelionError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const advice = 'is perihelion.wasm of the same version as this module?';
+  return new PerihelionError('bad_response', `the core could not start: ${reason}; ${advice}`);
+}
+
+/** Rejects with a PerihelionError where the module is another one's, or there is no memory for it. */
+function instantiate(
+  module: WebAssembly.Module,
+  network: typeof fetch | undefined,
+): Promise<{ glue: Glue; memory: WebAssembly.Memory }> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown) => reject(notStarted(error));
+    let memory: WebAssembly.Memory;
+    const started = createGlue({
+      ...(network && { fetch: network }),
+      nextTask,
+      instantiateWasm(imports, received) {
+        const instantiated = WebAssembly.instantiate(module, imports).then((instance) => {
+          const isMemory = (one: unknown) => one instanceof WebAssembly.Memory;
+          memory = Object.values(instance.exports).find(isMemory) as WebAssembly.Memory;
+          received(instance, module);
+        });
+        // The glue would wait for ever.
+        instantiated.catch(fail);
+        return {};
+      },
+    });
+    started.then((glue) => resolve({ glue, memory }), fail);
+  });
+}
+
 /** One WebAssembly instance of the core, with its memory. */
 export class Instance {
   /** Its reductions of columns that are not in it. */
@@ -61,20 +93,8 @@ export class Instance {
 
   /** `network` replaces the platform's fetch. */
   static async start(module: WebAssembly.Module, network?: typeof fetch): Promise<Instance> {
-    let memory: WebAssembly.Memory | undefined;
-    const glue = await createGlue({
-      ...(network && { fetch: network }),
-      nextTask,
-      instantiateWasm(imports, received) {
-        void WebAssembly.instantiate(module, imports).then((instance) => {
-          const isMemory = (one: unknown) => one instanceof WebAssembly.Memory;
-          memory = Object.values(instance.exports).find(isMemory) as WebAssembly.Memory;
-          received(instance, module);
-        });
-        return {};
-      },
-    });
-    return new Instance(glue, memory!);
+    const { glue, memory } = await instantiate(module, network);
+    return new Instance(glue, memory);
   }
 
   /** Bytes of its memory, which never shrinks. */

@@ -24,6 +24,7 @@ export interface API extends ExperimentApi {
   close(): void;
 }
 
+/** How the client is started, and where its files are. */
 export interface LoadOptions {
   /** Where perihelion.wasm comes from, if not from beside this module. */
   wasm?: WasmSource;

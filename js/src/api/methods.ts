@@ -1,5 +1,6 @@
 import { PerihelionError } from './errors.js';
 import { APIExperiment } from './experiment.js';
+import { isPlain } from './objects.js';
 import { Predicate, QueryVariable } from './query.js';
 import { REDUCTIONS } from './reduce-arguments.js';
 import type { CallOptions } from './types.js';
@@ -111,11 +112,6 @@ const ALIASES = new Map([
 /** The names of all methods, in camelCase. */
 export const METHOD_NAMES: readonly string[] = [...METHODS.keys()];
 
-const isPlainObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' &&
-  value !== null &&
-  [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
-
 /** Experiments cross as their keys, conditions as their text. */
 const toText = (value: unknown): unknown => {
   if (value instanceof APIExperiment) return value.key;
@@ -126,7 +122,7 @@ const toPlain = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(toText) : toText(value);
 
 function isCallOptions(value: unknown): value is CallOptions {
-  return isPlainObject(value) && Object.keys(value).every((name) => OPTIONS.includes(name));
+  return isPlain(value) && Object.keys(value).every((name) => OPTIONS.includes(name));
 }
 
 function named(
@@ -163,16 +159,16 @@ function shortForm(method: string, count: number): readonly string[] | undefined
  */
 export function normalizeCall(method: string, given: readonly unknown[]): NormalCall {
   // They come in one form only, and are checked where they run.
-  if (REDUCTIONS.has(method)) return { args: isPlainObject(given[0]) ? given[0] : {} };
+  if (REDUCTIONS.has(method)) return { args: isPlain(given[0]) ? given[0] : {} };
   const names = METHODS.get(method);
   if (!names) throw new PerihelionError('invalid_argument', `there is no method '${method}'`);
   // Whoever passes options on passes undefined where there are none.
   const count = given.findLastIndex((value) => value !== undefined) + 1;
   const last = given[count - 1];
-  const { signal, onProgress, onPart } = (isPlainObject(last) ? last : {}) as CallOptions;
+  const { signal, onProgress, onPart } = (isPlain(last) ? last : {}) as CallOptions;
   const positional = given.slice(0, isCallOptions(last) ? count - 1 : count);
   const [first] = positional;
-  if (positional.length === 1 && isPlainObject(first)) {
+  if (positional.length === 1 && isPlain(first)) {
     return { args: named(method, names, first), signal, onProgress, onPart };
   }
   if (positional.length > names.length) {

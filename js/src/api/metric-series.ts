@@ -3,7 +3,7 @@ import { PerihelionError } from './errors.js';
 import type { ExperimentApi } from './experiment-api.js';
 import type { Points, RangeOptions, SmoothOptions } from './reduce-types.js';
 
-/** One point in the spelling of the seed, with its value as a number. */
+/** One point in the spelling of Comet's Panels SDK, with its value as a number. */
 export interface MetricPoint {
   metricName: string;
   metricValue: number;
@@ -34,7 +34,7 @@ const orNull = (value: number | undefined): number | null =>
 
 /**
  * The points of one metric of one experiment as typed-array columns of equal length, in the server's order
- * (which no server promises). Also iterable and indexable as the seed's point objects, made when asked for.
+ * (which no server promises). Also iterable and indexable as the point objects of Comet's Panels SDK, made when asked for.
  * Its columns are not to be written into: reductions remember whether they are in order.
  */
 export class MetricSeries implements Iterable<MetricPoint> {

@@ -97,7 +97,9 @@ export class Predicate {
 
 /** Something that experiments have under a name: `Metric('loss').lt(0.1)`. Alone it is no condition. */
 export class QueryVariable {
+  /** The kind of column. */
   readonly source: QuerySource;
+  /** The column's name. */
   readonly name: string;
   /** "double", "string", "boolean", "datetime" or "timenumber" (seconds) where a project told it; else undefined. */
   readonly type: string | undefined;
@@ -114,18 +116,23 @@ export class QueryVariable {
   eq(value: QueryValue): Predicate {
     return this.#compared('==', value);
   }
+  /** Not equal to; what is not there is not found either, and `null` asks for what is there. */
   ne(value: QueryValue): Predicate {
     return this.#compared('!=', value);
   }
+  /** Less than; of texts by their characters, of times earlier. */
   lt(value: NonNullable<QueryValue>): Predicate {
     return this.#compared('<', value);
   }
+  /** Less than or equal to. */
   le(value: NonNullable<QueryValue>): Predicate {
     return this.#compared('<=', value);
   }
+  /** Greater than; of texts by their characters, of times later. */
   gt(value: NonNullable<QueryValue>): Predicate {
     return this.#compared('>', value);
   }
+  /** Greater than or equal to. */
   ge(value: NonNullable<QueryValue>): Predicate {
     return this.#compared('>=', value);
   }
@@ -140,12 +147,15 @@ export class QueryVariable {
     return new Predicate(`${String(this)}.between(${from}, ${to})`);
   }
 
+  /** The text is somewhere in it, in the same capitals; for texts, as the other two. */
   contains(text: string): Predicate {
     return this.#matched('contains', text);
   }
+  /** It begins with the text. */
   startsWith(text: string): Predicate {
     return this.#matched('startswith', text);
   }
+  /** It ends with the text. */
   endsWith(text: string): Predicate {
     return this.#matched('endswith', text);
   }
@@ -160,6 +170,7 @@ export class QueryVariable {
     return this.eq('');
   }
 
+  /** As it stands in the text of a query: `Metric("loss")`. */
   toString(): string {
     return nameText(this.source, this.name);
   }

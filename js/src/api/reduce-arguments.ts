@@ -1,5 +1,6 @@
 import { PerihelionError } from './errors.js';
 import type { BandKind } from './reduce-kernels.js';
+import type { XAxis } from './reduce-types.js';
 
 /** What the session of an API answers itself, beside the methods of the core. */
 export const REDUCTIONS: ReadonlySet<string> = new Set([
@@ -21,13 +22,12 @@ const MOST_POINTS = 2 ** 24;
 /** Values that aligned lines may have together, 128 MB. */
 const MOST_VALUES = 2 ** 24;
 
-const AXES = ['step', 'epoch', 'timestamp', 'duration'] as const;
-export type Axis = (typeof AXES)[number];
+const AXES: readonly unknown[] = ['step', 'epoch', 'timestamp', 'duration'] satisfies XAxis[];
 
 /** A line as it crosses a port: columns, lasting ones where nobody changes them, or an axis of a held metric. */
 export type WireLine =
   | { x: Float64Array; y: Float64Array; elapsed: boolean; isLasting: boolean }
-  | { handle: number; x: Axis };
+  | { handle: number; x: XAxis };
 
 /** The arguments of a reduction, from whoever: a panel's message may hold anything. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -104,8 +104,8 @@ export function lineOf(value: unknown, name = 'line'): WireLine {
   if (typeof value !== 'object' || value === null) throw refuse(`${name} must be a line`);
   const { x, y, elapsed, isLasting, handle } = value as Given;
   if (handle !== undefined) {
-    if (!AXES.includes(x as Axis)) throw refuse(`x must be one of ${AXES.join(', ')}`);
-    return { handle: handleNumber(value as Given), x: x as Axis };
+    if (!AXES.includes(x)) throw refuse(`x must be one of ${AXES.join(', ')}`);
+    return { handle: handleNumber(value as Given), x: x as XAxis };
   }
   if (!(x instanceof Float64Array && y instanceof Float64Array)) {
     throw refuse(`${name} must have its x and y as Float64Arrays`);

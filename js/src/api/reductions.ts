@@ -11,12 +11,12 @@ import {
   linesOf,
   rangeOf,
   smoothingOf,
-  type Axis,
   type Given,
   type Range,
   type WireLine,
 } from './reduce-arguments.js';
 import type { LineColumns, ReduceKernels } from './reduce-kernels.js';
+import type { XAxis } from './reduce-types.js';
 
 type AskMetric = (args: Given, signal?: AbortSignal) => Promise<MetricColumns>;
 
@@ -24,7 +24,7 @@ type AskMetric = (args: Given, signal?: AbortSignal) => Promise<MetricColumns>;
 interface Held {
   columns?: MetricColumns;
   bytes: number;
-  ordered?: { axis: Axis; line: LineColumns; extremes?: ExtremeIndex };
+  ordered?: { axis: XAxis; line: LineColumns; extremes?: ExtremeIndex };
 }
 
 const COLUMNS = ['value', 'step', 'epoch', 'timestamp', 'offset', 'context'] as const;

@@ -179,16 +179,26 @@ class RenewableCore implements Core {
 
   /** Calls wait meanwhile. Where it fails the old instance goes on. */
   async #renew(): Promise<void> {
-    const next = await Instance.start(this.#module, this.#network).catch(() => undefined);
-    if (!next) return;
+    try {
+      this.#moveTo(await Instance.start(this.#module, this.#network));
+    } catch {
+      return;
+    }
+    this.#renewals += 1;
+  }
+
+  /** All of it or nothing. */
+  #moveTo(next: Instance): void {
     next.adopt(this.#instance);
-    for (const slot of this.#slots) {
+    const moved = [...this.#slots].map((slot) => {
       const { client, context, scope, raw } = slot;
-      slot.raw = next.open(client, context, scope, raw.history());
-      raw.delete();
+      return { slot, raw: next.open(client, context, scope, raw.history()) };
+    });
+    for (const { slot, raw } of moved) {
+      slot.raw.delete();
+      slot.raw = raw;
     }
     this.#highest = Math.max(this.#highest, this.#instance.bytes);
-    this.#renewals += 1;
     this.#instance = next;
   }
 }

@@ -121,6 +121,7 @@ export interface AssetInfo {
   [member: string]: unknown;
 }
 
+/** A model that an experiment logged, in the server's spelling. */
 export interface Model {
   experimentModelId: string;
   experimentKey: string;

@@ -39,16 +39,24 @@ async function fetchBytes(url: string): Promise<ArrayBuffer> {
   return bytesFrom(response, url);
 }
 
+async function compileBytes(bytes: BufferSource, place: string): Promise<WebAssembly.Module> {
+  check(bytes, place);
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PerihelionError('bad_response', `${place} could not be compiled: ${reason}`);
+  }
+}
+
 /** Compiles the core. Rejects with an error that names the address and what came from there. */
 export async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
   if (source instanceof Response) {
-    const bytes = await bytesFrom(source, source.url || 'the given Response');
-    check(bytes, source.url || 'the given Response');
-    return WebAssembly.compile(bytes);
+    const place = source.url || 'the given Response';
+    return compileBytes(await bytesFrom(source, place), place);
   }
   const isAddress = typeof source === 'string' || source instanceof URL;
-  const bytes = isAddress ? await fetchBytes(String(source)) : source;
-  check(bytes, isAddress ? String(source) : 'what load({ wasm }) was given');
-  return WebAssembly.compile(bytes);
+  if (!isAddress) return compileBytes(source, 'what load({ wasm }) was given');
+  return compileBytes(await fetchBytes(String(source)), String(source));
 }

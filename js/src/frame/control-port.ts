@@ -1,3 +1,4 @@
+import { checkFrameMessage } from '../panel/frame-message.js';
 import {
   maxMessage,
   type FrameData,
@@ -25,8 +26,8 @@ function blobOf(message: FrameMessage): Blob | undefined {
 
 /** The frame's end of the control plane. */
 export class ControlPort {
-  /** Sends a message to the page. */
-  readonly post: (message: FrameMessage) => void;
+  /** Sends without a check, which may call what panel code has put in place of a global. */
+  private readonly send: (message: FrameMessage) => void;
   private entries = 0;
   private entered = false;
   private second = 0;
@@ -40,16 +41,18 @@ export class ControlPort {
    */
   constructor(port: MessagePort, receive: (message: HostMessage) => void) {
     const postMessage = port.postMessage.bind(port) as (data: FrameData) => void;
-    this.post = (message) => {
+    this.send = (message) => {
       const text = stringify(message);
-      // The page ends a frame that sends more.
-      if (text.length > maxMessage) return;
+      if (text.length > maxMessage) {
+        const problem = `is too long: ${text.length} characters, where at most ${maxMessage} are sent`;
+        throw new TypeError(`a message "${message.kind}" ${problem}`);
+      }
       const data = blobOf(message);
       postMessage(data ? { text, data } : text);
     };
     port.onmessage = (event) => {
       const message = apply(readData, event, []) as HostMessage;
-      if (message.kind === 'ping') return this.post({ kind: 'pong', nonce: message.nonce });
+      if (message.kind === 'ping') return this.send({ kind: 'pong', nonce: message.nonce });
       // Whatever it is about, panel code may hear of it, or observe what it changes.
       this.enter();
       receive(message);
@@ -57,9 +60,18 @@ export class ControlPort {
     this.endTask = this.taskEnd.port2.postMessage.bind(this.taskEnd.port2);
     this.taskEnd.port1.onmessage = (event) => {
       if (apply(readData, event, []) !== this.entries) return;
-      this.post({ kind: 'leave' });
+      this.send({ kind: 'leave' });
     };
   }
+
+  /**
+   * Sends a message to the page.
+   * @throws TypeError for what the page would stop the panel for
+   */
+  readonly post = (message: FrameMessage): void => {
+    checkFrameMessage(message);
+    this.send(message);
+  };
 
   /**
    * Tells the page that panel code is about to run in this task, and once that has returned. The leave message follows
@@ -69,10 +81,10 @@ export class ControlPort {
     if (this.entered || !this.mayTell()) return;
     this.entered = true;
     this.entries += 1;
-    this.post({ kind: 'enter' });
+    this.send({ kind: 'enter' });
     soon(() => {
       this.entered = false;
-      this.post({ kind: 'return' });
+      this.send({ kind: 'return' });
     });
     this.endTask(this.entries);
   };

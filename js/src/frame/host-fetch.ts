@@ -31,8 +31,12 @@ export class FrameFetch {
     const waiting = this.#waiting.get(message.id);
     if (!waiting) return;
     this.#waiting.delete(message.id);
-    if (message.error === undefined) waiting.resolve(toResponse(waiting.url, message));
-    else waiting.reject(new TypeError(`fetch: ${message.error}`));
+    try {
+      if (message.error !== undefined) throw new TypeError(`fetch: ${message.error}`);
+      waiting.resolve(toResponse(waiting.url, message));
+    } catch (error) {
+      waiting.reject(error);
+    }
   }
 
   /** In place of the global function. */
@@ -43,11 +47,11 @@ export class FrameFetch {
     const body = await request.blob();
     signal.throwIfAborted();
     const id = ++this.#last;
+    const headers = [...request.headers];
+    this.post({ kind: 'fetch', id, url, method, headers, ...(body.size > 0 && { data: body }) });
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { url, resolve, reject });
       signal.addEventListener('abort', () => this.#abort(id, signal.reason), { once: true });
-      const headers = [...request.headers];
-      this.post({ kind: 'fetch', id, url, method, headers, ...(body.size > 0 && { data: body }) });
     });
   };
 

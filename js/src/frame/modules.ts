@@ -117,10 +117,10 @@ export class Modules {
     const id = `${source} ${name}`;
     const known = this.wanted.get(id);
     if (known) return known.ready;
+    this.ask({ kind: 'need', source, name });
     const wanted = new Wanted(source, name);
     this.wanted.set(id, wanted);
     wanted.ready.catch(() => this.wanted.delete(id));
-    this.ask({ kind: 'need', source, name });
     return wanted.ready;
   }
 }

@@ -1,10 +1,11 @@
+import { isPlain } from '../api/objects.js';
 import { Display, type DisplaySettings } from './display.js';
 import type { FrameHighlight, HighlightListener } from './highlight.js';
 import type { Modules } from './modules.js';
 import { imageNode, toBytes, type ImageSettings } from './output/image.js';
 import { isPlotlyFigure, type PlotlyFigure } from './output/plotly.js';
 import type { TableSettings } from './output/table.js';
-import { isPlain, toTable } from './output/tabular.js';
+import { toTable } from './output/tabular.js';
 import type { Callback, PageRun } from './page.js';
 import type { ProgressReport } from './progress-report.js';
 import type { Drawn, Region } from './region.js';

@@ -1,3 +1,4 @@
+import { isObject } from '../api/objects.js';
 import type { JsonSchema } from './problem.js';
 
 /** What a form draws for a schema; `json` is a box for everything that no other kind fits. */
@@ -9,11 +10,6 @@ const maxChoices = 200;
 /** How deep groups stand in groups. */
 const maxDepth = 5;
 
-/** Whether a value can be a schema with keywords. */
-export function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isEnum(schema: JsonSchema): boolean {
   const values = schema.enum;
   const isPlain = (value: unknown) => typeof value !== 'object' || value === null;
@@ -21,14 +17,14 @@ function isEnum(schema: JsonSchema): boolean {
 }
 
 function listKind({ items, prefixItems }: JsonSchema): FieldKind {
-  if (!isSchema(items) || prefixItems) return 'json';
+  if (!isObject(items) || prefixItems) return 'json';
   if (isEnum(items)) return 'choices';
   return items.type === 'string' && !items.enum ? 'lines' : 'json';
 }
 
 /** The kind of field for a schema, `depth` groups below the form. */
 export function fieldKind(schema: unknown, depth: number): FieldKind {
-  if (!isSchema(schema)) return 'json';
+  if (!isObject(schema)) return 'json';
   if (isEnum(schema)) return 'choice';
   // What says more than a field can show.
   if (['enum', '$ref', 'anyOf', 'oneOf', 'allOf'].some((name) => name in schema)) return 'json';
@@ -43,7 +39,7 @@ export function fieldKind(schema: unknown, depth: number): FieldKind {
     case 'array':
       return listKind(schema);
     case 'object':
-      return isSchema(schema.properties) && depth < maxDepth ? 'group' : 'json';
+      return isObject(schema.properties) && depth < maxDepth ? 'group' : 'json';
     default:
       return 'json';
   }

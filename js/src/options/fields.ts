@@ -1,6 +1,6 @@
+import { isObject } from '../api/objects.js';
 import { element, newId } from '../frame/element.js';
 import { Field, Frame, NoValue } from './field.js';
-import { isSchema } from './field-kind.js';
 import type { JsonSchema } from './problem.js';
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -156,7 +156,7 @@ export class ChoicesField extends Field {
 
   constructor(schema: JsonSchema, name: string) {
     super(schema);
-    this.values = isSchema(schema.items) ? (schema.items.enum as unknown[]) : [];
+    this.values = isObject(schema.items) ? (schema.items.enum as unknown[]) : [];
     this.boxes = this.values.map(() => element('input', { type: 'checkbox' }));
     const legend = element('legend');
     this.frame = new Frame(this.node, this.node, legend, name, schema);

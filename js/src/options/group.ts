@@ -1,6 +1,7 @@
+import { isObject } from '../api/objects.js';
 import { element } from '../frame/element.js';
 import { Frame, type FormPart } from './field.js';
-import { fieldKind, isSchema, type FieldKind } from './field-kind.js';
+import { fieldKind, type FieldKind } from './field-kind.js';
 import {
   BooleanField,
   ChoiceField,
@@ -40,7 +41,7 @@ export function makePart(
   room = { left: maxFields },
 ): FormPart {
   const kind = fieldKind(schema, depth);
-  const known = isSchema(schema) ? schema : {};
+  const known = isObject(schema) ? schema : {};
   if (kind !== 'group') return new fields[kind](known, name);
   const members = Object.entries(known.properties as JsonSchema);
   if (members.length > room.left) return new JsonField(known, name);
@@ -76,14 +77,14 @@ class Group implements FormPart {
 
   show(value: unknown): void {
     this.given = value;
-    const members: Plain = isSchema(value) ? value : {};
+    const members: Plain = isObject(value) ? value : {};
     for (const [name, part] of this.parts) {
       part.show(Object.hasOwn(members, name) ? members[name] : undefined);
     }
   }
 
   read(problems: Problem[], path: readonly string[]): unknown {
-    const before = Object.entries(isSchema(this.given) ? this.given : {});
+    const before = Object.entries(isObject(this.given) ? this.given : {});
     const members = new Map<string, unknown>(before);
     for (const [name, part] of this.parts) {
       const value = part.read(problems, [...path, name]);

@@ -1,4 +1,5 @@
-import { checkPanelFile, isObject, parseJson, refused, type PanelFile } from './panel-file.js';
+import { isObject } from '../api/objects.js';
+import { checkPanelFile, parseJson, refused, type PanelFile } from './panel-file.js';
 import { prepareCode } from './prepare.js';
 
 /** Name of the member of Comet's panel zip that {@link parseCometTemplate} reads. */

@@ -1,5 +1,6 @@
 import { assetUrl } from '../assets/asset-url.js';
 import type { FrameFiles } from './frame-session.js';
+import { onceAPage } from './once-a-page.js';
 
 const beside = {
   // Literal, and one by one, because bundlers look for this very form to copy and rename a file.
@@ -8,21 +9,11 @@ const beside = {
   runtime: () => new URL('./frame-runtime.js', import.meta.url),
 };
 
-const runtimes = new Map<string, Promise<string>>();
-
-async function fetchRuntime(url: string): Promise<string> {
+const runtimeAt = onceAPage(async (url) => {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return response.text();
-}
-
-/** The text at an address, fetched once a page. */
-function runtimeAt({ href }: URL): Promise<string> {
-  const text = runtimes.get(href) ?? fetchRuntime(href);
-  runtimes.set(href, text);
-  text.catch(() => runtimes.delete(href));
-  return text;
-}
+});
 
 /**
  * Where the frame's files are.

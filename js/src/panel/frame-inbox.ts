@@ -1,5 +1,6 @@
 import { Allowance } from '../worker/allowance.js';
-import { checkFrameMessage, maxMessage, type FrameMessage } from './protocol.js';
+import { checkFrameMessage } from './frame-message.js';
+import { maxMessage, type FrameMessage } from './protocol.js';
 
 /** Messages of each kind in a second: more than a frame sends that nobody has tampered with. */
 const perSecond: Readonly<Record<FrameMessage['kind'], number>> = {

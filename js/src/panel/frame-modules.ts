@@ -1,6 +1,7 @@
 import { assetUrl } from '../assets/asset-url.js';
 import { missingLibrary, type PanelLibraries } from './libraries.js';
 import type { PanelImport } from './libraries.js';
+import { onceAPage } from './once-a-page.js';
 import { PanelSyntaxError } from './parse.js';
 import type { ModuleMessage, NeedMessage } from './protocol.js';
 
@@ -16,22 +17,11 @@ function featureUrl(name: string, assetBase: string): URL | undefined {
   return beside && (assetBase ? assetUrl(assetBase, `frame-${name}.js`) : beside());
 }
 
-const loaded = new Map<string, Promise<Blob>>();
-
-async function fetchModule(url: string): Promise<Blob> {
+const moduleAt = onceAPage(async (url) => {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return new Blob([await response.blob()], { type: 'text/javascript' });
-}
-
-/** The module at an address, fetched once a page. */
-function moduleAt(url: URL): Promise<Blob> {
-  const { href } = url;
-  const known = loaded.get(href) ?? fetchModule(href);
-  loaded.set(href, known);
-  known.catch(() => loaded.delete(href));
-  return known;
-}
+});
 
 /** Answers one frame. */
 export class FrameModules {

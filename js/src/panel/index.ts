@@ -4,6 +4,7 @@ import { PerihelionDashboard } from './dashboard-element.js';
 import { PerihelionPanel } from './panel-element.js';
 
 export { PerihelionDashboard, PerihelionOptions, PerihelionPanel };
+export { PerihelionError, type ErrorCode } from '../api/errors.js';
 export { cometTemplateName, formatCometTemplate, parseCometTemplate } from './comet-template.js';
 export type { OptionsChangeDetail } from '../options/options-element.js';
 export type { JsonSchema } from '../options/problem.js';

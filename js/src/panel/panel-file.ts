@@ -1,4 +1,5 @@
 import { PerihelionError } from '../api/errors.js';
+import { isObject } from '../api/objects.js';
 
 /** A panel as one file, `NAME.panel.json`. All but `version` and `code` may be left out. */
 export interface PanelFile {
@@ -36,11 +37,6 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'string') return 'a text';
   return value instanceof Object ? 'an object' : `${String(value)}`;
-}
-
-/** Whether a value is an object with members, and no list. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const text: Check = (value, name) => {

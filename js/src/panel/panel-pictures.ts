@@ -1,16 +1,13 @@
-import type { PictureMessage, PictureRequest } from './protocol.js';
+import { maxPictureSide, type PictureMessage, type PictureRequest } from './protocol.js';
 
 /** Milliseconds within which a frame has to answer. */
 const limit = 20_000;
-
-/** The most pixels along one side. */
-const maxSide = 8192;
 
 /** Whether bytes begin as a PNG image of a size that is no attack. */
 function isPicture(head: DataView): boolean {
   const signature = head.byteLength === 24 ? head.getBigUint64(0) : 0n;
   if (signature !== 0x89504e470d0a1a0an) return false;
-  return [16, 20].every((at) => head.getUint32(at) <= maxSide);
+  return [16, 20].every((at) => head.getUint32(at) <= maxPictureSide);
 }
 
 /** The image anew, as pixels: what a frame sends may be anything. */

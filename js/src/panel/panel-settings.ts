@@ -91,7 +91,7 @@ export abstract class PanelSettings extends Base {
     this.settingChanged('run');
   }
 
-  /** HTML that stands above what the code draws. Setting it runs the panel. */
+  /** HTML that stands above what the code draws. Setting another one runs the panel. */
   get html(): string {
     return this.source.parts.html;
   }
@@ -99,7 +99,7 @@ export abstract class PanelSettings extends Base {
     this.#setParts({ html: String(html) });
   }
 
-  /** The panel's own style sheet. Setting it runs the panel. */
+  /** The panel's own style sheet. Setting another one runs the panel. */
   get css(): string {
     return this.source.parts.css;
   }
@@ -109,7 +109,7 @@ export abstract class PanelSettings extends Base {
 
   /**
    * Addresses of classic scripts and style sheets (".css") that the frame gets before the code runs, in this order, as
-   * in Comet's tab of that name. The page fetches them. Setting them runs the panel.
+   * in Comet's tab of that name. The page fetches them. Setting other ones runs the panel.
    */
   get resources(): readonly string[] {
     return this.source.parts.resources;

@@ -51,9 +51,11 @@ export class PanelSource {
     return this.#parts;
   }
 
-  /** Sets some of what comes with the code. */
+  /** Sets some of what comes with the code; what says the same as before changes nothing. */
   setParts(parts: Partial<PanelParts>): void {
-    this.#parts = { ...this.#parts, ...parts };
+    const next = { ...this.#parts, ...parts };
+    if (JSON.stringify(next) === JSON.stringify(this.#parts)) return;
+    this.#parts = next;
     this.#prepared = undefined;
   }
 

@@ -20,6 +20,8 @@ interface Opening {
 
 /** What is known of an open session. */
 interface OpenSession {
+  /** Rejects where it cannot be opened, with the reason. */
+  opened: Promise<void>;
   /** The page's own end of its port. */
   local: PortSession | undefined;
   onProgress: OnProgress | undefined;
@@ -55,11 +57,47 @@ export function makeWorker(url: URL): Worker {
   return worker;
 }
 
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
 /** A source in a form that can be posted. What cannot be read becomes nothing, which the worker refuses by name. */
 async function portable(source: WasmSource): Promise<string | BufferSource | WebAssembly.Module> {
-  if (typeof source === 'string') return new URL(source, location.href).href;
+  if (typeof source === 'string') {
+    if (URL.canParse(source, location.href)) return new URL(source, location.href).href;
+    throw new PerihelionError('invalid_argument', `wasm is no address: "${source}"`);
+  }
   if (source instanceof URL) return source.href;
   return source instanceof Response ? source.arrayBuffer().catch(() => new ArrayBuffer(0)) : source;
+}
+
+function canBePosted(value: unknown): boolean {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The innermost member that keeps a value from being posted, as "context.options.format". */
+function pathOfUnpostable(value: unknown, path: string, above: readonly unknown[] = []): string {
+  if (typeof value !== 'object' || value === null) return path;
+  const within = [...above, value];
+  for (const [name, item] of Object.entries(value)) {
+    if (within.includes(item) || canBePosted(item)) continue;
+    return pathOfUnpostable(item, path ? `${path}.${name}` : name, within);
+  }
+  return path;
+}
+
+/** What is wrong with a request that could not be posted. */
+function unpostable(request: WorkerRequest, error: unknown): PerihelionError {
+  const { client, ...rest } = request as Extract<WorkerRequest, { kind: 'open' }>;
+  // A port can be moved, but not cloned.
+  const path = pathOfUnpostable({ ...rest, ...client, port: undefined }, '');
+  return new PerihelionError(
+    'invalid_argument',
+    `${path} cannot be sent to the data worker, which takes plain data: ${messageOf(error)}`,
+  );
 }
 
 /** The page's side of the data worker. */
@@ -74,8 +112,8 @@ export class DataWorker {
   readonly #pending = new Set<Promise<void>>();
   readonly #asked = new Map<number, (use: MemoryUse) => void>();
   readonly #auths = new Map<number, Auth>();
-  /** Messages leave in order, the start first, which may have to wait for the bytes of the core. */
-  #sent: Promise<void>;
+  /** Messages leave in order, the start first, which may have to wait for the bytes of the core. It never rejects. */
+  #sent: Promise<void> = Promise.resolve();
   #last = 0;
 
   private constructor({ wasm, workerUrl }: DataWorkerOptions) {
@@ -89,11 +127,12 @@ export class DataWorker {
       };
       this.#worker.onerror = () =>
         reject(new PerihelionError('network', `the data worker at ${url.href} could not start`));
+      this.#start(wasm).catch(reject);
     });
     this.ready.catch((error: unknown) => {
+      this.#worker.terminate();
       for (const { local } of this.#sessions.values()) local?.fail(error);
     });
-    this.#sent = portable(wasm).then((source) => this.#post({ kind: 'start', wasm: source }));
   }
 
   /** The worker of this page for these sources: one for all who ask, and a new one after a failed start. */
@@ -115,7 +154,7 @@ export class DataWorker {
     const ask = ++this.#last;
     return new Promise((resolve) => {
       this.#asked.set(ask, resolve);
-      this.#send({ kind: 'memory', ask });
+      void this.#send({ kind: 'memory', ask });
     });
   }
 
@@ -146,7 +185,7 @@ export class DataWorker {
     return {
       port: port1,
       update: (changed, fresh) => this.#update(session, changed, fresh),
-      setInSight: (inSight) => this.#send({ kind: 'sight', session, inSight }),
+      setInSight: (inSight) => void this.#send({ kind: 'sight', session, inSight }),
       close: () => this.#close(session),
     };
   }
@@ -154,12 +193,16 @@ export class DataWorker {
   #open(port: MessagePort, opening: Opening, local?: PortSession): number {
     const session = ++this.#last;
     const { client, onProgress, onExceeded, ...how } = opening;
-    this.#sessions.set(session, { local, onProgress, onExceeded });
     const { auth, ...rest } = client;
     const portable = { ...rest, auth: auth && this.#numberOf(auth) };
     const metered = onProgress !== undefined;
     const panel = local === undefined;
-    this.#send({ kind: 'open', session, panel, port, client: portable, metered, ...how }, [port]);
+    const opened = this.#send(
+      { kind: 'open', session, panel, port, client: portable, metered, ...how },
+      [port],
+    );
+    opened.catch((error: unknown) => local?.fail(error));
+    this.#sessions.set(session, { opened, local, onProgress, onExceeded });
     return session;
   }
 
@@ -183,10 +226,9 @@ export class DataWorker {
   async #answerAuth({ auth, ask, refused }: Extract<WorkerReply, { kind: 'auth' }>): Promise<void> {
     try {
       const text = await askForKey(this.#auths.get(auth)!, refused);
-      this.#send({ kind: 'key', ask, ok: true, text });
+      void this.#send({ kind: 'key', ask, ok: true, text });
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      this.#send({ kind: 'key', ask, ok: false, text });
+      void this.#send({ kind: 'key', ask, ok: false, text: messageOf(error) });
     }
   }
 
@@ -207,8 +249,13 @@ export class DataWorker {
     const change = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#changes.set(change, (error) => (error ? reject(fromErrorData(error)) : resolve()));
-      this.ready.catch(reject);
-      this.#send({ kind: 'context', session, change, context, fresh });
+      const fail = (error: unknown) => {
+        this.#changes.delete(change);
+        reject(error as Error);
+      };
+      this.ready.catch(fail);
+      this.#sessions.get(session)?.opened.catch(fail);
+      this.#send({ kind: 'context', session, change, context, fresh }).catch(fail);
     });
   }
 
@@ -220,14 +267,29 @@ export class DataWorker {
 
   #close(session: number): void {
     this.#sessions.delete(session);
-    this.#send({ kind: 'close', session });
+    void this.#send({ kind: 'close', session });
   }
 
-  #send(request: WorkerRequest, transfer: Transferable[] = []): void {
-    this.#sent = this.#sent.then(() => this.#post(request, transfer));
+  #start(wasm: WasmSource): Promise<void> {
+    return this.#inOrder(async () => this.#post({ kind: 'start', wasm: await portable(wasm) }));
+  }
+
+  /** Rejects where the request cannot be sent; those after it are. */
+  #send(request: WorkerRequest, transfer: Transferable[] = []): Promise<void> {
+    return this.#inOrder(() => this.#post(request, transfer));
+  }
+
+  #inOrder(post: () => void | Promise<void>): Promise<void> {
+    const sent = this.#sent.then(post);
+    this.#sent = sent.catch(() => undefined);
+    return sent;
   }
 
   #post(request: WorkerRequest, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(request, transfer);
+    try {
+      this.#worker.postMessage(request, transfer);
+    } catch (error) {
+      throw unpostable(request, error);
+    }
   }
 }

@@ -134,4 +134,23 @@ export const assets = [
       URL.revokeObjectURL(address);
     },
   },
+  {
+    name: 'imageUrl tells images from each other, and from what is none',
+    async run({ imageUrl, assert }) {
+      const typeOf = async (beginning) => {
+        const bytes = Uint8Array.from(beginning, (character) => character.charCodeAt(0));
+        const address = imageUrl(bytes);
+        const { type } = await (await fetch(address)).blob();
+        URL.revokeObjectURL(address);
+        return type;
+      };
+      assert.equal(await typeOf('\x89PNG\r\n'), 'image/png');
+      assert.equal(await typeOf('\xff\xd8\xff\xe0'), 'image/jpeg');
+      assert.equal(await typeOf('RIFF\n\0\0\0WEBPVP8 '), 'image/webp');
+      assert.equal(await typeOf('RIFF\n\0\0\0WAVEfmt '), 'application/octet-stream');
+      assert.equal(await typeOf('<?xml version="1.0"?><svg xmlns='), 'image/svg+xml');
+      assert.equal(await typeOf('plain text'), 'application/octet-stream');
+      assert.equal(await typeOf(''), 'application/octet-stream');
+    },
+  },
 ];

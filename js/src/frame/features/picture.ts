@@ -1,7 +1,6 @@
 /** A picture of what a panel shows. A file of its own, which frames load when the page asks for one. */
 
-/** The most pixels along one side that browsers draw. */
-const maxSide = 8192;
+import { maxPictureSide } from '../../panel/protocol.js';
 
 /** The pixels of an image or canvas as an address. */
 function pixels(source: HTMLImageElement | HTMLCanvasElement): string {
@@ -73,7 +72,7 @@ function drawing(width: number, height: number): string {
 /** The panel as a PNG image, as sharp as the screen. */
 export async function picture(): Promise<Blob> {
   const { clientWidth: width, scrollHeight: height } = document.documentElement;
-  const scale = Math.min(devicePixelRatio, maxSide / Math.max(width, height, 1));
+  const scale = Math.min(devicePixelRatio, maxPictureSide / Math.max(width, height, 1));
   const image = new Image();
   image.src = drawing(width, height);
   await image.decode();

@@ -1,7 +1,7 @@
+import { isPlain } from '../../api/objects.js';
 import { element } from '../element.js';
 import type { Modules } from '../modules.js';
 import type { Drawn } from '../region.js';
-import { isPlain } from './tabular.js';
 
 /** A Plotly figure as plotly writes it in JSON. */
 export interface PlotlyFigure {

@@ -1,5 +1,6 @@
 import { APIExperiment } from '../../api/experiment.js';
 import { MetricSeries } from '../../api/metric-series.js';
+import { isPlain } from '../../api/objects.js';
 
 /** Rows and columns of whatever is shown as a table. */
 export interface TableData {
@@ -13,13 +14,6 @@ type Column = ArrayLike<unknown>;
 
 /** Rows that are looked at for the names of columns. */
 const sampled = 500;
-
-/** Whether this is an object as a literal makes one. */
-export function isPlain(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
 
 function isColumn(value: unknown): value is Column {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
