@@ -5,7 +5,7 @@ import { Predicate, QueryVariable } from './query.js';
 import { REDUCTIONS } from './reduce-arguments.js';
 import type { CallOptions } from './types.js';
 
-/** The arguments of a call under the seed's names, ready for JSON. */
+/** The arguments of a call under the Panels SDK's names, ready for JSON. */
 export type Arguments = Record<string, unknown>;
 
 /** What a call takes beside its arguments. */
@@ -18,7 +18,7 @@ interface NormalCall extends CallOptions {
 const PROJECT = ['workspace', 'project_name', 'project_id'];
 const KEY = ['experiment_key'];
 
-/** For each method its argument names in the order of the seed; what the seed does not have comes behind. */
+/** For each method its argument names in the order of the Panels SDK; what it does not have comes behind. */
 const METHODS = new Map<string, readonly string[]>([
   ['get', ['workspace', 'project_name', 'experiment']],
   ['getAccountDetails', []],
@@ -99,7 +99,7 @@ export const STREAMED: ReadonlySet<string> = new Set([
   'getMetricsForChart',
 ]);
 
-/** Other spellings of arguments: comet_ml's of today, and the seed's where its text and its signature differ. */
+/** Other spellings of arguments: comet_ml's of today, and the Panels SDK's where its text and its signature differ. */
 const ALIASES = new Map([
   ['getExperiment.experiment_key', 'experiment'],
   ['getExperimentById.experiment_key', 'experiment'],
@@ -146,7 +146,7 @@ function named(
   return out;
 }
 
-/** Forms with fewer arguments that mean others: the seed's `get_experiment(key)`, comet_ml's notes by two names. */
+/** Forms with fewer arguments that mean others: the SDK's `get_experiment(key)`, comet_ml's notes by two names. */
 function shortForm(method: string, count: number): readonly string[] | undefined {
   if (method === 'getExperiment' && count === 1) return ['experiment'];
   if (method === 'getProjectNotes' && count === 2) return ['workspace', 'project_name'];
@@ -154,8 +154,8 @@ function shortForm(method: string, count: number): readonly string[] | undefined
 }
 
 /**
- * Brings a call into one form: the seed's argument names and the caller's options, from positional arguments with an
- * options object last, or from one object with the seed's names. Throws `invalid_argument`.
+ * Brings a call into one form: the SDK's argument names and the caller's options, from positional arguments with an
+ * options object last, or from one object with the Panels SDK's names. Throws `invalid_argument`.
  */
 export function normalizeCall(method: string, given: readonly unknown[]): NormalCall {
   // They come in one form only, and are checked where they run.

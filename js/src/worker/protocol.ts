@@ -51,7 +51,7 @@ export type WorkerReply =
 
 /** From the holder of a port (a page or a panel: not to be believed) to the worker. */
 export type PortRequest =
-  /** `id` is the caller's; `args` as the caller gave them, or normalized to the seed's names. */
+  /** `id` is the caller's; `args` as the caller gave them, or normalized to the Panels SDK's names. */
   { kind: 'call'; id: number; method: string; args: unknown[] } | { kind: 'cancel'; id: number };
 
 /** From the worker to the holder of a port: any pieces of the answer, and then one result or error for each call. */
