@@ -83,6 +83,34 @@ test('a line that is not UTF-8 is one invalid line', async (t) => {
   assert.match(stdout, /1 point, .*; 1 invalid line skipped\n$/);
 });
 
+test('text that begins with a control character stays text', async (t) => {
+  const folder = await temporaryFolder(t);
+  const server = await startServer({
+    archives: [
+      writeArchive(folder, {
+        messages: [
+          other('text', '\u0001x'),
+          other('twice', '\u0001\u00015'),
+          other('inside', { '\u0001name': '\u00015', big: 1.5 }),
+          '{"type":"log_other","payload":{"key":"spaced","value":{"\\u0001a" : 1.50}}}',
+          message('system_details', { user: '\u0001me', long: 12345678901234567 }),
+        ],
+      }),
+    ],
+  });
+  t.after(() => server.stop());
+  const ofRun = { experimentKey: keyOf(1) };
+  const { values } = await server.json('experiment/log-other', ofRun);
+  assert.deepEqual(Object.fromEntries(values.map((value) => [value.name, value.valueCurrent])), {
+    inside: '{"\\u0001name":"\\u00015","big":1.5}',
+    spaced: '{"\\u0001a":1.50}',
+    text: '\u0001x',
+    twice: '\u0001\u00015',
+  });
+  const { user } = await server.json('experiment/system-details', ofRun);
+  assert.equal(user, '\u0001me');
+});
+
 test('the same archive twice changes nothing, under any name', async (t) => {
   const folder = await temporaryFolder(t);
   const data = join(folder, 'data');
