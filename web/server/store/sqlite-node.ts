@@ -1,5 +1,5 @@
 import sqlite from 'node-sqlite3-wasm';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, SqlValue } from './database.js';
 import { textNumber } from '../number-text.js';
@@ -23,13 +23,6 @@ export function openDatabase(folder: string): Database {
     all: <T>(sql: string, values?: SqlValue[]) => engine.all(sql, bindable(values)) as T[],
     get: <T>(sql: string, values?: SqlValue[]) =>
       (engine.get(sql, bindable(values)) ?? undefined) as T | undefined,
-    prepare: (sql) => {
-      const statement = engine.prepare(sql);
-      return {
-        run: (values) => void statement.run(bindable(values)),
-        finalize: () => statement.finalize(),
-      };
-    },
     close: () => engine.close(),
   };
 }
@@ -45,9 +38,4 @@ function bindable(values?: SqlValue[]): SqlValue[] | undefined {
 function readNumber(text: unknown): number | null {
   const number = typeof text === 'string' ? textNumber(text) : undefined;
   return number === undefined || Number.isNaN(number) ? null : number;
-}
-
-/** Whether a data folder holds a store. */
-export function hasDatabase(folder: string): boolean {
-  return existsSync(join(folder, 'perihelion.db'));
 }
