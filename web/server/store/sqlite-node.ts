@@ -27,10 +27,13 @@ export function openDatabase(folder: string): Database {
   };
 }
 
-/** The engine ends a text at its first NUL; that would cut a program's output short. */
+/**
+ * The engine ends a text at its first NUL; that would cut a program's output short. A name with half a character in it
+ * could not be asked for: no address can hold that.
+ */
 function bindable(values?: SqlValue[]): SqlValue[] | undefined {
   return values?.map((value) =>
-    typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value,
+    typeof value === 'string' ? value.replaceAll(/\0|\p{Surrogate}/gu, '\uFFFD') : value,
   );
 }
 
