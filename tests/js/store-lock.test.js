@@ -5,11 +5,18 @@ import { syncBuiltinESMExports } from 'node:module';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { temporaryFolder } from '../support/command.js';
 import { importServer } from '../support/server-source.js';
 
-let lockPath, releaseLock, takeLock;
-before(async () => ({ lockPath, releaseLock, takeLock } = await importServer('store/lock.ts')));
+let LeasedStore, lockPath, releaseLock, takeLock;
+before(
+  async () =>
+    ({ LeasedStore, lockPath, releaseLock, takeLock } = await importServer(
+      'store/lease.ts',
+      'store/lock.ts',
+    )),
+);
 
 /** Leaves a lock as a process does that was killed */
 function leaveLock(path, id = 'a') {
@@ -70,4 +77,21 @@ test('a lock of another machine is never taken over', async (t) => {
   const owner = JSON.parse(fs.readFileSync(lockPath(folder), 'utf8'));
   fs.writeFileSync(join(folder, 'lock'), JSON.stringify({ ...owner, host: 'elsewhere' }));
   assert.equal(takeLock(folder), false);
+});
+
+test('a store that is asked all the time gives way to one that waits', async (t) => {
+  const folder = await temporaryFolder(t);
+  const [busy, waiting] = [new LeasedStore(folder, 20_000), new LeasedStore(folder, 10_000)];
+  t.after(() => [busy, waiting].forEach((store) => store.close()));
+  await busy.use(() => {});
+  let isOver = false;
+  const asking = (async () => {
+    for (; !isOver; await sleep(1)) await busy.use(() => {});
+  })();
+  try {
+    await waiting.use(() => {});
+  } finally {
+    isOver = true;
+    await asking;
+  }
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,6 +9,9 @@ interface Owner {
   /** Another one in each lock. */
   id: string;
 }
+
+/** How long a wish for the lock holds. */
+const WISH_MS = 1000;
 
 const held = new Set<string>();
 
@@ -21,7 +24,19 @@ export function takeLock(folder: string): boolean {
   const path = lockPath(folder);
   if (!takeFile(path)) return false;
   held.add(path);
+  rmSync(wishPath(folder), { force: true });
   return true;
+}
+
+/** Lets who has the lock know that another waits for it. To be said anew all the time: who waits may die. */
+export function wantLock(folder: string): void {
+  writeFileSync(wishPath(folder), '');
+}
+
+/** Whether another waits for the lock. */
+export function isLockWanted(folder: string): boolean {
+  const wish = statSync(wishPath(folder), { throwIfNoEntry: false });
+  return wish !== undefined && Date.now() - wish.mtimeMs < WISH_MS;
 }
 
 /** Gives back a lock taken by {@link takeLock}. */
@@ -33,6 +48,10 @@ export function releaseLock(folder: string): void {
 /** Where the lock of a data folder is, for messages that tell people what to delete. */
 export function lockPath(folder: string): string {
   return join(folder, 'lock');
+}
+
+function wishPath(folder: string): string {
+  return `${lockPath(folder)}.wanted`;
 }
 
 function takeFile(path: string): boolean {
