@@ -19,6 +19,8 @@ export async function ensureNpmPackages(report) {
 function isInstalled() {
   // npm writes this file last: without it the last installation did not come to its end.
   if (!existsSync(path.join(root, 'node_modules', '.package-lock.json'))) return false;
+  // What was installed before the command had a file of its own has no link to it.
+  if (!existsSync(path.join(root, 'node_modules', '.bin', 'perihelion'))) return false;
   const { packages } = readJson('package-lock.json');
   return Object.entries(packages).every(
     ([folder, { version, optional, link }]) =>

@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { chmod, copyFile } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,20 +11,17 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The command `perihelion` as one file; its libraries stay npm dependencies. */
 async function buildServer() {
-  const outfile = here('dist/server/cli.js');
   await build({
     entryPoints: [here('server/cli.ts')],
-    outfile,
+    outfile: here('dist/server/cli.js'),
     bundle: true,
     packages: 'external',
     platform: 'node',
     format: 'esm',
     target: 'node20',
     sourcemap: true,
-    banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
   });
-  await chmod(outfile, 0o755);
 }
 
 /** The playground, and the npm package's files under their own names: for its panel frames and for other pages. */

@@ -119,6 +119,23 @@ for (const [name, launch] of Object.entries(browsers)) {
       assert.deepEqual(playground.errors, []);
     });
 
+    it('undoes nothing of a closed panel in the next one', async () => {
+      const title = '[role="tab"][aria-selected="true"]';
+      const open = async (name) => {
+        const code = `ui.displayText('${name}');`;
+        await choose(`${name}.panel.json`, JSON.stringify({ version: 1, name, code }));
+        await playground.textMatches(title, new RegExp(`^${name}$`));
+        await says(name);
+      };
+      await open('first');
+      await playground.click('[aria-label="Close this panel"]');
+      await open('second');
+      await playground.click('.cm-content[aria-label="Panel code"]');
+      await playground.press('Control+z');
+      await playground.textMatches('.cm-content[aria-label="Panel code"]', /second/);
+      await playground.textMatches(title, /^second$/);
+    });
+
     it("opens Comet's zip, and saves one that its command reads", async () => {
       const path = await write('chart.panel.json', JSON.stringify({ ...comet, name: 'Chart' }));
       const zip = join(folder, 'chart.zip');

@@ -71,6 +71,13 @@ async function serveRun(t, { data, out }, warnings = '') {
   return { server, stdout };
 }
 
+test('a name with more slashes than there are folders', { timeout: 20_000 }, async (t) => {
+  const experimentName = '/'.repeat(10 ** 6);
+  const { data, out } = await writeRun(t, { 'metadata.json': { ...metadata, experimentName } });
+  const { code, stderr } = await importInto(data, out);
+  assert.deepEqual([code, stderr], [0, '']);
+});
+
 test('a project, its notes, and an experiment', async (t) => {
   const run = await writeRun(t, {
     'metadata.json': { ...metadata, fileName: 'train.py', archived: true, hasCrashed: true },

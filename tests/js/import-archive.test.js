@@ -70,6 +70,45 @@ test('unknown messages and lines that are none are counted and kept out', async 
   );
 });
 
+test('messages of a wrong shape are kept out, and what else was logged is answered', async (t) => {
+  const folder = await temporaryFolder(t);
+  const wrong = [
+    ...['file_name', 'graph', 'code'].flatMap((type) => [
+      message(type, {}),
+      message(type, { [type]: null }),
+      message(type, { [type]: {} }),
+    ]),
+    ...['system_details', 'git_metadata', 'gpu_static_info', 'installed_packages'].flatMap(
+      (type) => [
+        message(type, { [type]: 'text' }),
+        message(type, { [type]: null }),
+        message(type, { [type]: 5, long: 2 ** 60 }),
+      ],
+    ),
+    message('system_info', {}),
+    message('system_info', { system_info: 'text' }),
+    message('remote_model', { remote_assets: [] }),
+    message('remote_model', { model_name: 'm', remote_assets: 5 }),
+    message('remote_model', { model_name: 'm', remote_assets: [null] }),
+    message('remote_model', { model_name: 'm', remote_assets: [{ assetId: 5 }] }),
+    message('remote_model', { model_name: 'm', remote_assets: [{ assetId: 'a', fileName: 'f' }] }),
+    message('3d-image', { asset_id: 'a', items: 5 }),
+  ];
+  const path = writeArchive(folder, { messages: [...wrong, metric('loss', 1)] });
+  const data = join(folder, 'data');
+  const { code, stdout } = await importInto(data, path);
+  assert.equal(code, 0);
+  assert.match(
+    stdout,
+    new RegExp(`: 1 metric, 1 point, .*; ${wrong.length} invalid lines skipped\\n$`),
+  );
+  const server = await startServer({ data });
+  t.after(() => server.stop());
+  const ofRun = { experimentKey: keyOf(1) };
+  for (const name of ['metadata', 'system-details', 'git/metadata', 'asset/list', 'model', 'code'])
+    await server.json(`experiment/${name}`, ofRun);
+});
+
 test('a line that is not UTF-8 is one invalid line', async (t) => {
   const folder = await temporaryFolder(t);
   const members = archiveMembers({ messages: [metric('loss', 1)] });
@@ -81,6 +120,34 @@ test('a line that is not UTF-8 is one invalid line', async (t) => {
   writeFileSync(path, zip([members[0], ['messages.json', messages]]));
   const { stdout } = await importInto(join(folder, 'data'), path);
   assert.match(stdout, /1 point, .*; 1 invalid line skipped\n$/);
+});
+
+test('text that begins with a control character stays text', async (t) => {
+  const folder = await temporaryFolder(t);
+  const server = await startServer({
+    archives: [
+      writeArchive(folder, {
+        messages: [
+          other('text', '\u0001x'),
+          other('twice', '\u0001\u00015'),
+          other('inside', { '\u0001name': '\u00015', big: 1.5 }),
+          '{"type":"log_other","payload":{"key":"spaced","value":{"\\u0001a" : 1.50}}}',
+          message('system_details', { user: '\u0001me', long: 2 ** 60 }),
+        ],
+      }),
+    ],
+  });
+  t.after(() => server.stop());
+  const ofRun = { experimentKey: keyOf(1) };
+  const { values } = await server.json('experiment/log-other', ofRun);
+  assert.deepEqual(Object.fromEntries(values.map((value) => [value.name, value.valueCurrent])), {
+    inside: '{"\\u0001name":"\\u00015","big":1.5}',
+    spaced: '{"\\u0001a":1.50}',
+    text: '\u0001x',
+    twice: '\u0001\u00015',
+  });
+  const { user } = await server.json('experiment/system-details', ofRun);
+  assert.equal(user, '\u0001me');
 });
 
 test('the same archive twice changes nothing, under any name', async (t) => {

@@ -1,14 +1,41 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { runCommand, startCommand, temporaryFolder } from '../support/command.js';
 
-test('--help tells the commands, and who is answered', async () => {
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+
+test('npx runs the command from the repository, as the README says', async () => {
+  // Where the command is not linked, npx would look for one of that name at the registry.
+  const env = { ...process.env, npm_config_offline: 'true' };
+  const { stdout } = await run('npx', ['perihelion', '--help'], { cwd: root, env });
+  assert.equal(stdout, (await runCommand(['--help'])).stdout);
+});
+
+test('a command that is not built says what builds it', async (t) => {
+  const folder = await temporaryFolder(t);
+  await cp(join(root, 'web/bin'), join(folder, 'bin'), { recursive: true });
+  await cp(join(root, 'web/package.json'), join(folder, 'package.json'));
+  await assert.rejects(run(process.execPath, [join(folder, 'bin/perihelion.js')]), {
+    code: 1,
+    stdout: '',
+    stderr: 'perihelion: it is not built yet: run npm start or npm run build first\n',
+  });
+});
+
+test('--help tells the commands, the defaults, and who is answered', async () => {
   const { code, stdout } = await runCommand(['--help']);
   assert.equal(code, 0);
   assert.match(stdout, /perihelion serve/);
   assert.match(stdout, /perihelion import/);
+  assert.match(stdout, /--data DIR .*\(default: \.\/perihelion-data\)/);
+  assert.match(stdout, /--port N .*\(default: 8010\)/);
   assert.match(stdout, /any API key or none/);
   assert.match(stdout, /Pages of websites get nothing/);
 });

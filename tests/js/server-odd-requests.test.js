@@ -18,6 +18,7 @@ before(async () => {
     key,
     messages: [
       metric(name, 1),
+      metric('half\ud83d', 1),
       upload('file', { fileName: name }),
       { type: 'standard_output', payload: { output: 'one\0two\n', stderr: false } },
       { type: 'log_other', payload: { key: 'nul\0key', value: 'v\0w' } },
@@ -119,6 +120,17 @@ test('the character NUL does not cut texts short', async () => {
   assert.equal((await server.json('experiment/output', ofRun)).output, 'one\uFFFDtwo\n');
   const [other] = (await server.json('experiment/log-other', ofRun)).values;
   assert.deepEqual([other.name, other.valueCurrent], ['nul\uFFFDkey', 'v\uFFFDw']);
+});
+
+test('half a character in a name becomes one that can be asked for', async () => {
+  const { metrics } = await server.json('experiment/metrics/get-metric', {
+    experimentKey: key,
+    metricName: 'half\ud83d',
+  });
+  assert.deepEqual(
+    metrics.map(({ metricName }) => metricName),
+    ['half\uFFFD'],
+  );
 });
 
 test('paths and methods that are not there', async () => {

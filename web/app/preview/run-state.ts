@@ -27,7 +27,7 @@ export interface ConsoleLine {
 }
 
 /** Lines that the console keeps. */
-export const maxConsoleLines = 500;
+const maxConsoleLines = 500;
 
 /** The panel that runs. */
 export const runningPanel = signal<PerihelionPanel | undefined>(undefined);

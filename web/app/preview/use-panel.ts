@@ -2,7 +2,7 @@ import { effect, untracked } from '@preact/signals';
 import type { PerihelionPanel } from 'perihelion/panel';
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { baseUrl, openApi } from '../comet.js';
+import { baseUrl } from '../comet.js';
 import { activePanel, choices, draft, options, panelFile, theme } from '../state/store.js';
 import { frameBase } from './frame-base.js';
 import { panelLibraries } from './libraries.js';
@@ -107,15 +107,8 @@ export function usePanel(place: RefObject<HTMLElement | null>): void {
     panel.toggleAttribute('fill', true);
     const dispose = drive(panel);
     runningPanel.value = panel;
-    let closed = false;
-    const attach = () => {
-      if (!closed) place.current!.append(panel);
-    };
-    // A call that reaches the data worker before it has started is refused. Where it cannot start,
-    // the panel is the one to say so.
-    openApi().then(attach, attach);
+    place.current!.append(panel);
     return () => {
-      closed = true;
       dispose();
       panel.remove();
     };

@@ -17,13 +17,17 @@ export function isImported(id: string): boolean {
   return importedPanels.value.some((panel) => panel.id === id);
 }
 
+// The editor still knows what was undone in a tab that is closed: none of its id may come again.
+let lastNumber = 0;
+
 /**
  * Gives a panel a tab behind the others.
  * @returns its id
  */
 export function addPanel(file: PanelFile, title: string): string {
   const taken = importedPanels.value.map((panel) => Number(panel.id.replace('file-', '')));
-  const id = `file-${Math.max(0, ...taken) + 1}`;
+  lastNumber = Math.max(lastNumber, ...taken) + 1;
+  const id = `file-${lastNumber}`;
   importedPanels.value = [...importedPanels.value, { id, title, file }];
   return id;
 }

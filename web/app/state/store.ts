@@ -86,7 +86,7 @@ function original(id: string): Draft {
 }
 
 /** The viewer's version of a panel. */
-export function draftOf(id: string): Draft {
+function draftOf(id: string): Draft {
   return drafts.value[id] ?? original(id);
 }
 

@@ -1,6 +1,6 @@
 import { choose, openNodes, setOpen } from '../state/store.js';
 import { loadExperiments, type ProjectNode } from './catalogue.js';
-import { choiceOf, shownExperiments, type Row } from './rows.js';
+import { choiceOf, projectId, shownExperiments, workspaceId, type Row } from './rows.js';
 
 /** Opens or closes a workspace or project, and fetches what it then shows. */
 export function toggleOpen(row: Row, open = !('open' in row && row.open)): void {
@@ -35,11 +35,11 @@ export function toggleChosen(row: Row, filter: string): void {
 export function openFirst(projects: readonly ProjectNode[], chosen: ReadonlySet<string>): void {
   const first = projects[0];
   if (openNodes.peek().size === 0 && first) {
-    setOpen(`w/${first.workspace}`, true);
-    setOpen(`p/${first.workspace}/${first.name}`, true);
+    setOpen(workspaceId(first.workspace), true);
+    setOpen(projectId(first), true);
   }
   for (const project of projects) {
-    const id = `${project.workspace}/${project.name}`;
-    if (openNodes.peek().has(`p/${id}`) || chosen.has(id)) void loadExperiments(project);
+    const name = `${project.workspace}/${project.name}`;
+    if (openNodes.peek().has(projectId(project)) || chosen.has(name)) void loadExperiments(project);
   }
 }

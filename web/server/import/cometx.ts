@@ -106,7 +106,7 @@ async function readProject(path: string, metadata: Json): Promise<Json> {
   // With --use-name, each "/" in the experiment's name makes a folder.
   const levels = (textOrNull(metadata.experimentName) ?? '').split('/').length;
   let folder = dirname(path);
-  for (let level = 0; level < levels; level++, folder = dirname(folder)) {
+  for (let n = 0; n < levels && folder !== dirname(folder); n++, folder = dirname(folder)) {
     const read = (name: string): Promise<string | undefined> =>
       readFile(join(folder, name), 'utf8').catch(() => undefined);
     const notes = await read('project_notes.md');

@@ -3,8 +3,10 @@ export class NumberText {
   constructor(readonly text: string) {}
 }
 
+/** Before the spelling of a number in text that stands for it; text that begins so itself has it twice. */
 const MARK = '\u0001';
-const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const WRITTEN_MARK = '\\u0001';
+const TOKENS = /"(?:[^"\\]+|\\.)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
  * Parses JSON and keeps every number as it is spelled.
@@ -12,10 +14,16 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
  */
 export function parseExact(text: string): unknown {
   JSON.parse(text);
-  const marked = text.replace(TOKENS, (token) => (token[0] === '"' ? token : `"\\u0001${token}"`));
-  return JSON.parse(marked, (_, value: unknown) =>
-    typeof value === 'string' && value.startsWith(MARK) ? new NumberText(value.slice(1)) : value,
-  );
+  const marked = text.replace(TOKENS, (token: string, isName?: string) => {
+    if (token[0] !== '"') return `"${WRITTEN_MARK}${token}"`;
+    if (isName || !token.startsWith(WRITTEN_MARK, 1)) return token;
+    return `"${WRITTEN_MARK}${token.slice(1)}`;
+  });
+  return JSON.parse(marked, (_, value: unknown) => {
+    if (typeof value !== 'string' || !value.startsWith(MARK)) return value;
+    const rest = value.slice(1);
+    return rest.startsWith(MARK) ? rest : new NumberText(rest);
+  });
 }
 
 /** Writes what {@link parseExact} read as JSON text again, numbers as they were spelled. */

@@ -3,6 +3,7 @@ import { exactText, parseExact } from './exact-json.js';
 import { addValue } from './summary.js';
 import {
   LONG_INTEGER,
+  asList,
   asObject,
   asText,
   integerOf,
@@ -14,11 +15,10 @@ import {
 } from './values.js';
 import { NONE } from '../store/series.js';
 
-/** Message types of which an experiment keeps the last one. */
+/** Message types of which an experiment keeps the last one, as text. */
+const TEXTS = new Set(['file_name', 'graph', 'code']);
+/** Message types of which an experiment keeps the last one, as JSON. */
 const SINGLE = new Set([
-  'file_name',
-  'graph',
-  'code',
   'installed_packages',
   'os_packages',
   'system_details',
@@ -27,7 +27,7 @@ const SINGLE = new Set([
   'cloud_details',
 ]);
 /** Message types of which an experiment keeps all. */
-const LISTED = new Set(['system_info', 'log_dependency', 'remote_model', 'register_model']);
+const LISTED = new Set(['log_dependency', 'register_model']);
 
 /** Collects what the messages of one archive say. One call of {@link readLine} a line, in order. */
 export class ExperimentMessages extends ExperimentContent {
@@ -67,9 +67,11 @@ export class ExperimentMessages extends ExperimentContent {
     else if (type === 'file_upload' || type === 'remote_file') this.readUpload(payload, time);
     else if (type === '3d-image') this.readCloud(payload, time);
     else if (type === 'ws_msg') this.readLegacy(payload, offset);
+    else if (type === 'remote_model') this.readRemoteModel(payload);
+    else if (type === 'system_info') this.list(type, exactText(asObject(payload.system_info)));
+    else if (TEXTS.has(type)) this.documents.set(type, asText(payload[type]));
     else if (SINGLE.has(type)) this.documents.set(type, documentText(type, payload));
-    else if (LISTED.has(type))
-      this.list(type, exactText(type === 'system_info' ? payload.system_info : payload));
+    else if (LISTED.has(type)) this.list(type, exactText(payload));
     else this.unknownTypes.set(type, (this.unknownTypes.get(type) ?? 0) + 1);
   }
 
@@ -133,7 +135,7 @@ export class ExperimentMessages extends ExperimentContent {
   /** A 3-D cloud: a document, and one asset for each of its files. */
   private readCloud(payload: Json, time: number | null): void {
     const id = asText(payload.asset_id);
-    const items = (Array.isArray(payload.items) ? payload.items : []).map(asObject);
+    const items = asList(payload.items ?? []).map(asObject);
     if (payload.thumbnail_path)
       items.push({ file_path: payload.thumbnail_path, file_name: 'thumbnail', type: 'image' });
     const step = integerOf(payload.step);
@@ -153,6 +155,14 @@ export class ExperimentMessages extends ExperimentContent {
       }),
     );
     this.list('3d-image', exactText(payload));
+  }
+
+  /** A model whose files are elsewhere. What listings tell of them has to be there. */
+  private readRemoteModel(payload: Json): void {
+    asText(payload.model_name);
+    for (const file of asList(payload.remote_assets ?? []).map(asObject))
+      for (const name of ['assetId', 'fileName', 'remoteUrl']) asText(file[name]);
+    this.list('remote_model', exactText(payload));
   }
 
   /** The catch-all message of old SDKs: the same things under older names, several in one message. */
@@ -192,11 +202,10 @@ export class ExperimentMessages extends ExperimentContent {
 
 const EXACT_TYPES = new Set(['parameter_msg', 'log_other', 'ws_msg']);
 
-/** The one member that the message is about, as it is when that is text, else as JSON; or all of the payload. */
+/** The one member that the message is about, or all of the payload, as JSON. */
 function documentText(type: string, payload: Json): string {
   const body = payload[type];
-  if (typeof body === 'string') return body;
-  if (body !== undefined) return exactText(body);
+  if (body !== undefined) return exactText(Array.isArray(body) ? body : asObject(body));
   const { message_id: _id, local_timestamp: _time, context: _context, ...rest } = payload;
   return exactText(rest);
 }

@@ -11,9 +11,15 @@ const I64_MAX = 2n ** 63n - 1n;
 
 /** @throws {TypeError} when it is none. */
 export function asObject(value: unknown): Json {
-  if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw new TypeError('expected an object');
+  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
+  if (!isObject || value instanceof NumberText) throw new TypeError('expected an object');
   return value as Json;
+}
+
+/** @throws {TypeError} when it is none. */
+export function asList(value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw new TypeError('expected a list');
+  return value;
 }
 
 /** @throws {TypeError} when it is none. */

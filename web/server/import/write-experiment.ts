@@ -3,14 +3,8 @@ import type { ExperimentContent, LoggedSeries } from './content.js';
 import type { ExperimentHeader } from './header.js';
 import { addValue, type Logged, type Summary } from './summary.js';
 import type { Database, SqlValue } from '../store/database.js';
-import {
-  COLUMN_NAMES,
-  type Columns,
-  NONE,
-  mergeSorted,
-  packColumn,
-  unpackColumns,
-} from '../store/series.js';
+import { seriesOf } from '../store/queries.js';
+import { COLUMN_NAMES, type Columns, NONE, mergeSorted, packColumn } from '../store/series.js';
 import { numberText } from '../number-text.js';
 
 type Source = 'metrics' | 'params' | 'log_other';
@@ -185,8 +179,6 @@ export function writeSummary(
 
 const SERIES_COLUMNS = COLUMN_NAMES.map((name) => `"${name}"`).join(', ');
 
-type PackedRow = Record<(typeof COLUMN_NAMES)[number], Uint8Array> & { run_context: string };
-
 function writeSeries(
   database: Database,
   key: string,
@@ -195,11 +187,10 @@ function writeSeries(
 ): void {
   const added = series.points.build();
   for (let at = 0; at < added.offset.length; at++) added.offset[at]! += firstOffset;
-  const before = database.get<PackedRow>(
-    `SELECT ${SERIES_COLUMNS} FROM series WHERE experiment_key = ? AND name = ? AND run_context = ?`,
-    [key, series.name, series.context],
+  const before = seriesOf(database, key, series.name).find(
+    ({ context }) => context === (series.context || null),
   );
-  const all = mergeSorted(before ? [unpackColumns(before), added] : [added]);
+  const all = mergeSorted(before ? [before.columns, added] : [added]);
   database.run(
     `INSERT OR REPLACE INTO series (experiment_key, name, run_context, length, ${SERIES_COLUMNS})
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -216,22 +207,17 @@ function writeSeries(
 /** A metric's summary is taken from all of its points: archives can come in any order. */
 function writeMetricSummary(database: Database, key: string, name: string): void {
   const best: Partial<Record<Place, MetricPoint>> = {};
-  const rows = database.all<PackedRow>(
-    `SELECT run_context, ${SERIES_COLUMNS} FROM series WHERE experiment_key = ? AND name = ?`,
-    [key, name],
-  );
-  for (const row of rows) {
-    const columns = unpackColumns(row);
+  for (const { context, columns } of seriesOf(database, key, name)) {
     for (let at = 0; at < columns.value.length; at++) {
       const value = columns.value[at]!;
       if (!best.max || isNumberInsteadOfNaN(value, best.max) || value > best.max.value) {
-        best.max = pointAt(columns, at, row.run_context);
+        best.max = pointAt(columns, at, context);
       }
       if (!best.min || isNumberInsteadOfNaN(value, best.min) || value < best.min.value) {
-        best.min = pointAt(columns, at, row.run_context);
+        best.min = pointAt(columns, at, context);
       }
       if (!best.current || isLater(columns, at, best.current)) {
-        best.current = pointAt(columns, at, row.run_context);
+        best.current = pointAt(columns, at, context);
       }
     }
   }
@@ -246,13 +232,13 @@ interface MetricPoint {
   step: bigint;
   timestamp: bigint;
   offset: bigint;
-  context: string;
+  context: string | null;
 }
 
 function pointAt(
   { value, step, timestamp, offset }: Columns,
   at: number,
-  context: string,
+  context: string | null,
 ): MetricPoint {
   return {
     value: value[at]!,
@@ -277,6 +263,6 @@ function logged({ value, step, timestamp, context }: MetricPoint): Logged {
     text: numberText(value),
     time: timestamp === NONE ? null : Number(timestamp),
     step: step === NONE ? null : step,
-    context: context || null,
+    context,
   };
 }

@@ -4,12 +4,6 @@ export type SqlValue = number | bigint | string | Uint8Array | null;
 /** One row: column name → value. */
 export type Row = Record<string, SqlValue>;
 
-/** A compiled statement; `finalize` it when done. */
-export interface Statement {
-  run(values: SqlValue[]): void;
-  finalize(): void;
-}
-
 /**
  * The one door to the store: an open SQLite database, whatever the engine. All calls are synchronous, so
  * nothing else of this thread runs between the statements of one function. SQL may use `text_number(text)`,
@@ -21,7 +15,6 @@ export interface Database {
   all<T = Row>(sql: string, values?: SqlValue[]): T[];
   /** The first row, or undefined. */
   get<T = Row>(sql: string, values?: SqlValue[]): T | undefined;
-  prepare(sql: string): Statement;
   close(): void;
 }
 
@@ -43,7 +36,16 @@ export async function transaction<T>(database: Database, work: () => Promise<T>)
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    rollBack(database);
     throw error;
+  }
+}
+
+/** On its own SQLite has done so where the disk is full: then there is nothing to roll back. */
+function rollBack(database: Database): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch {
+    // What went wrong first is what the caller has to know.
   }
 }

@@ -1,11 +1,17 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 interface Owner {
   pid: number;
   host: string;
+  /** Another one in each lock. */
+  id: string;
 }
+
+/** How long a wish for the lock holds. */
+const WISH_MS = 1000;
 
 const held = new Set<string>();
 
@@ -15,9 +21,22 @@ const held = new Set<string>();
  */
 export function takeLock(folder: string): boolean {
   mkdirSync(folder, { recursive: true });
-  if (!makeLock(folder) && !(removeStaleLock(folder) && makeLock(folder))) return false;
-  held.add(lockPath(folder));
+  const path = lockPath(folder);
+  if (!takeFile(path)) return false;
+  held.add(path);
+  rmSync(wishPath(folder), { force: true });
   return true;
+}
+
+/** Lets who has the lock know that another waits for it. To be said anew all the time: who waits may die. */
+export function wantLock(folder: string): void {
+  writeFileSync(wishPath(folder), '');
+}
+
+/** Whether another waits for the lock. */
+export function isLockWanted(folder: string): boolean {
+  const wish = statSync(wishPath(folder), { throwIfNoEntry: false });
+  return wish !== undefined && Date.now() - wish.mtimeMs < WISH_MS;
 }
 
 /** Gives back a lock taken by {@link takeLock}. */
@@ -31,13 +50,21 @@ export function lockPath(folder: string): string {
   return join(folder, 'lock');
 }
 
-function makeLock(folder: string): boolean {
-  const owner: Owner = { pid: process.pid, host: hostname() };
-  const aside = `${lockPath(folder)}.${process.pid}`;
+function wishPath(folder: string): string {
+  return `${lockPath(folder)}.wanted`;
+}
+
+function takeFile(path: string): boolean {
+  return makeFile(path) || takeStaleFile(path);
+}
+
+function makeFile(path: string): boolean {
+  const owner: Owner = { pid: process.pid, host: hostname(), id: randomUUID() };
+  const aside = `${path}.${owner.id}`;
   writeFileSync(aside, JSON.stringify(owner));
   try {
     // A link appears with its whole content: nobody reads half an owner.
-    linkSync(aside, lockPath(folder));
+    linkSync(aside, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -47,19 +74,19 @@ function makeLock(folder: string): boolean {
   }
 }
 
-function removeStaleLock(folder: string): boolean {
-  const path = lockPath(folder);
-  const seen = readOwner(path);
-  if (!seen || seen.host !== hostname() || isAlive(seen.pid, path)) return false;
-  const aside = `${path}.${process.pid}`;
+function takeStaleFile(path: string): boolean {
+  const dead = readOwner(path);
+  if (!dead || dead.host !== hostname() || isAlive(dead.pid, path)) return false;
+  // Only who has the claim to what this owner left removes it. A process that dies with the claim leaves that as stale.
+  const claim = `${path}.of-${dead.id}`;
+  if (!takeFile(claim)) return false;
   try {
-    // Of two processes that see the same dead owner only one moves its lock away.
-    renameSync(path, aside);
-    return readOwner(aside)?.pid === seen.pid;
-  } catch {
-    return false;
+    // Another one may have taken it over before the claim was ours.
+    if (readOwner(path)?.id !== dead.id) return false;
+    rmSync(path, { force: true });
+    return makeFile(path);
   } finally {
-    rmSync(aside, { force: true });
+    rmSync(claim, { force: true });
   }
 }
 

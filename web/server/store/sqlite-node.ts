@@ -1,5 +1,5 @@
 import sqlite from 'node-sqlite3-wasm';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, SqlValue } from './database.js';
 import { textNumber } from '../number-text.js';
@@ -23,21 +23,17 @@ export function openDatabase(folder: string): Database {
     all: <T>(sql: string, values?: SqlValue[]) => engine.all(sql, bindable(values)) as T[],
     get: <T>(sql: string, values?: SqlValue[]) =>
       (engine.get(sql, bindable(values)) ?? undefined) as T | undefined,
-    prepare: (sql) => {
-      const statement = engine.prepare(sql);
-      return {
-        run: (values) => void statement.run(bindable(values)),
-        finalize: () => statement.finalize(),
-      };
-    },
     close: () => engine.close(),
   };
 }
 
-/** The engine ends a text at its first NUL; that would cut a program's output short. */
+/**
+ * The engine ends a text at its first NUL; that would cut a program's output short. A name with half a character in it
+ * could not be asked for: no address can hold that.
+ */
 function bindable(values?: SqlValue[]): SqlValue[] | undefined {
   return values?.map((value) =>
-    typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value,
+    typeof value === 'string' ? value.replaceAll(/\0|\p{Surrogate}/gu, '\uFFFD') : value,
   );
 }
 
@@ -45,9 +41,4 @@ function bindable(values?: SqlValue[]): SqlValue[] | undefined {
 function readNumber(text: unknown): number | null {
   const number = typeof text === 'string' ? textNumber(text) : undefined;
   return number === undefined || Number.isNaN(number) ? null : number;
-}
-
-/** Whether a data folder holds a store. */
-export function hasDatabase(folder: string): boolean {
-  return existsSync(join(folder, 'perihelion.db'));
 }
