@@ -1,16 +1,23 @@
 // What cannot be sent to the data worker that all of a page shares fails by name, and nothing else does.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { browsers } from '../support/browsers.js';
 import { startFakeComet } from '../support/fake-comet-server.js';
 import { PanelPage } from '../support/panel-page.js';
 
+const packageFile = new URL('../../js/dist/perihelion.wasm', import.meta.url);
+
 for (const name of Object.keys(browsers)) {
   describe(`the data worker in ${name}`, () => {
     let comet;
     let page;
+    /** What the server answers for the core. */
+    let core;
     before(async () => {
-      comet = await startFakeComet(() => ({ body: { tags: ['fair'] } }));
+      comet = await startFakeComet(({ path }) =>
+        path === '/core.wasm' ? core : { body: { tags: ['fair'] } },
+      );
       page = await PanelPage.open(name, { connect: [comet.url] });
     });
     after(async () => {
@@ -69,6 +76,18 @@ for (const name of Object.keys(browsers)) {
       assert.equal(await page.written('b'), 'fair 3');
       await page.set('a', { options: { n: 4 } });
       assert.equal(await page.written('a', 2), 'fair 4');
+    });
+
+    it('starts for a panel that is run again, once its files can be loaded', async () => {
+      core = { status: 503 };
+      const code = `console.log((await api.getExperimentTags('k')).join());`;
+      const wasm = `${comet.url}/core.wasm`;
+      const settings = { baseUrl: comet.url, wasm, context: { experimentKeys: ['k'] } };
+      await page.addPanel('a', code, settings);
+      assert.match((await page.event('a', 'error')).message, /core\.wasm.*503/);
+      core = { body: await readFile(packageFile), headers: { 'content-type': 'application/wasm' } };
+      await page.call('a', 'run');
+      assert.equal(await page.written('a'), 'fair');
     });
 
     it('does not start from what is no core, says why, and starts at the next call', async () => {

@@ -102,6 +102,20 @@ for (const [name, launch] of Object.entries(browsers)) {
       });
     };
 
+    it('says that changes are not kept where the storage is full', async () => {
+      await playground.page.evaluate(() => {
+        for (let size = 1 << 23, n = 0; size >= 1; size >>= 1) {
+          try {
+            localStorage.setItem(`fill ${n++}`, 'x'.repeat(size));
+          } catch {
+            // The next one is half as long.
+          }
+        }
+      });
+      await playground.insert('Panel code', '// more than there is room for\n'.repeat(10));
+      await playground.textMatches('[role="alert"]', /storage is full.*Save the panel as a file/);
+    });
+
     it('opens a panel file, which stays over a reload, and saves it as it was edited', async () => {
       await choose('mine.panel.json', JSON.stringify(mine));
       await playground.textMatches('[role="tab"][aria-selected="true"]', /^Mine$/);

@@ -202,6 +202,8 @@ export class PanelLifecycle implements WatchedPanel {
       if (language !== 'javascript') {
         throw new Error(`the language of a panel must be "javascript", not "${language}"`);
       }
+      // A worker whose files could not be loaded may start now.
+      if (this.#data?.failed) this.suspend();
       if (!this.#session) this.#openSession();
       const [prepared] = await Promise.all([source.prepared(), this.#checkOptions()]);
       // Something else was set meanwhile, which is not checked yet.

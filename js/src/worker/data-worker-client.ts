@@ -36,6 +36,8 @@ export interface DataWorkerOptions {
 /** What the page keeps of a panel's way to its data; `port` goes to the panel's frame. */
 export interface PanelSession {
   port: MessagePort;
+  /** Whether it answers nothing, ever: its worker could not start, or refused it. */
+  readonly failed: boolean;
   /**
    * Settles once a new context is in force for all calls; with `fresh` they take no answer that was kept before now.
    * Rejects where the worker cannot start, and with what is wrong in the context.
@@ -182,8 +184,15 @@ export class DataWorker {
   openPanel(opening: Omit<Opening, 'context'>): PanelSession {
     const { port1, port2 } = new MessageChannel();
     const session = this.#open(port2, { ...opening, context: {} });
+    let failed = false;
+    const fail = () => (failed = true);
+    this.ready.catch(fail);
+    this.#sessions.get(session)?.opened.catch(fail);
     return {
       port: port1,
+      get failed() {
+        return failed;
+      },
       update: (changed, fresh) => this.#update(session, changed, fresh),
       setInSight: (inSight) => void this.#send({ kind: 'sight', session, inSight }),
       close: () => this.#close(session),

@@ -1,4 +1,4 @@
-import { FileButtons, FileProblem } from '../files/file-buttons.js';
+import { FileButtons, FileProblem, StorageProblem } from '../files/file-buttons.js';
 import { Icon } from '../layout/icon.js';
 import { PaneDivider } from '../layout/pane-divider.js';
 import { requestRun, reveal, run } from '../preview/run-state.js';
@@ -107,6 +107,7 @@ export function EditorPane() {
         </div>
       </header>
       <FileProblem />
+      <StorageProblem />
       <div
         class="split"
         id="panel-editor"

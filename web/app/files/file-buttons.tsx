@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { Icon } from '../layout/icon.js';
+import { isKept } from '../state/persistence.js';
 import { draft } from '../state/store.js';
 import { fileProblem, openFiles, savePanel } from './panel-files.js';
 
@@ -53,6 +54,17 @@ export function FileButtons() {
         </button>
       )}
     </>
+  );
+}
+
+/** Says that changes are gone when the page is left. */
+export function StorageProblem() {
+  if (isKept.value) return null;
+  return (
+    <p class="file-problem" role="alert">
+      This browser’s storage is full or switched off: changes are not kept when you leave this page.
+      Save the panel as a file.
+    </p>
   );
 }
 

@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { Panel } from '../panels.js';
 import { readHash, writeHash } from './location-hash.js';
 import { importedPanels, panels } from './panel-list.js';
@@ -43,11 +43,15 @@ function readKept(): Partial<Kept> {
   }
 }
 
+/** Whether this browser has taken the last change: its storage may be full, or switched off. */
+export const isKept = signal(true);
+
 function write(kept: Kept): void {
   try {
     localStorage.setItem(storageName, JSON.stringify(kept));
+    isKept.value = true;
   } catch {
-    // Storage may be full or switched off; the page works without.
+    isKept.value = false;
   }
 }
 
