@@ -91,7 +91,7 @@ std::size_t JsonStream::feed_string(std::string_view piece, std::size_t begin) {
   for (;;) {
     at = find_special(at, end);
     if (partial_.size() + static_cast<std::size_t>(at - piece.data()) - begin > longest_string_) {
-      fail(piece, begin, "a text of more than a megabyte");
+      fail(piece, begin, "a text of more than " + std::to_string(longest_string_) + " bytes");
     }
     if (at == end || *at != '\\') break;
     has_escapes_ = true;

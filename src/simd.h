@@ -15,9 +15,9 @@
 #include <arm_neon.h>
 #endif
 
-/// The vector instructions that reading text takes: sixteen bytes at a time, which is about the length
-/// of the texts in metric answers. Wider registers gain nothing on them, nor on columns, which come
-/// as fast as memory gives them.
+/// The vector instructions that reading text takes: sixteen bytes at a time, which is about the
+/// length of the texts in metric answers. Wider registers gain nothing on them, nor on columns,
+/// which come as fast as memory gives them.
 namespace perihelion::simd {
 
 constexpr std::size_t kWidth = 16;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 import { root, toolchain } from './environment.js';
@@ -20,7 +20,9 @@ function isInstalled() {
   // npm writes this file last: without it the last installation did not come to its end.
   if (!existsSync(path.join(root, 'node_modules', '.package-lock.json'))) return false;
   // What was installed before the command had a file of its own has no link to it.
-  if (!existsSync(path.join(root, 'node_modules', '.bin', 'perihelion'))) return false;
+  const link = path.join(root, 'node_modules', '.bin', 'perihelion');
+  const command = path.join(root, 'web', 'bin', 'perihelion.js');
+  if (!existsSync(link) || realpathSync(link) !== realpathSync(command)) return false;
   const { packages } = readJson('package-lock.json');
   return Object.entries(packages).every(
     ([folder, { version, optional, link }]) =>

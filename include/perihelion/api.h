@@ -185,7 +185,7 @@ class API {
   /// Metrics and parameters of many experiments, as columns. Experiments that the server does not
   /// know are missing from the answer. Asked in batches of up to 100 series (20 with `fetch_full`),
   /// or 200 experiments where only parameters are wanted, which are kept one by one; of up to 120
-  /// experiments a batch has no more than 20. (POST experiments/multi-metric-chart)
+  /// experiments with metrics a batch has no more than 20. (POST experiments/multi-metric-chart)
   Task<std::vector<ChartExperiment>> get_metrics_for_chart(ChartQuery query,
                                                            CancelToken cancel = {}) const;
 

@@ -23,7 +23,7 @@ class CancelToken {
 
   struct State {
     bool cancelled = false;
-    std::list<CancelCallback*> callbacks;
+    std::list<const CancelCallback*> callbacks;
   };
 
   explicit CancelToken(std::shared_ptr<State> state) : state_(std::move(state)) {}
@@ -63,9 +63,10 @@ class CancelCallback {
  private:
   friend class CancelSource;
 
-  std::shared_ptr<CancelToken::State> state_;  ///< only while this is listed there
-  std::list<CancelCallback*>::iterator place_;
-  std::function<void()> callback_;
+  // Whoever has it need not change it, but `cancel` does.
+  mutable std::shared_ptr<CancelToken::State> state_;  ///< only while this is listed there
+  mutable std::function<void()> callback_;
+  std::list<const CancelCallback*>::iterator place_;
 };
 
 inline void CancelSource::cancel() {
@@ -73,7 +74,7 @@ inline void CancelSource::cancel() {
   const std::shared_ptr<CancelToken::State> keep = state_;
   // What is run may end the calls of others, and with them their callbacks.
   while (!keep->callbacks.empty()) {
-    CancelCallback& first = *keep->callbacks.front();
+    const CancelCallback& first = *keep->callbacks.front();
     keep->callbacks.pop_front();
     first.state_.reset();
     const std::function<void()> callback = std::move(first.callback_);

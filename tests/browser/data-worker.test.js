@@ -5,6 +5,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { browsers } from '../support/browsers.js';
 import { startFakeComet } from '../support/fake-comet-server.js';
 import { PanelPage } from '../support/panel-page.js';
+import { until } from '../support/until.js';
 
 const packageFile = new URL('../../js/dist/perihelion.wasm', import.meta.url);
 
@@ -87,6 +88,24 @@ for (const name of Object.keys(browsers)) {
       assert.match((await page.event('a', 'error')).message, /core\.wasm.*503/);
       core = { body: await readFile(packageFile), headers: { 'content-type': 'application/wasm' } };
       await page.call('a', 'run');
+      assert.equal(await page.written('a'), 'fair');
+    });
+
+    it('goes on saying what keeps a panel that polls from starting, and then starts', async () => {
+      core = { status: 503 };
+      const code = `console.log((await api.getExperimentTags('k')).join());`;
+      const context = { experimentKeys: ['k'] };
+      const wasm = `${comet.url}/core.wasm?2`;
+      const tries = () => comet.requests.filter(({ rawQuery }) => rawQuery === '?2').length;
+      await page.addPanel('a', code, { baseUrl: comet.url, wasm, context, refreshSeconds: 1 });
+      await until('two polls', () => tries() >= 3);
+      const shown = () =>
+        page.page.evaluate(
+          () => document.getElementById('a').shadowRoot.querySelector('[role="alert"]').textContent,
+        );
+      await until('the reason', async () => /503/.test(await shown()));
+      assert.equal(await page.count('a', 'error'), 1);
+      core = { body: await readFile(packageFile), headers: { 'content-type': 'application/wasm' } };
       assert.equal(await page.written('a'), 'fair');
     });
 

@@ -217,7 +217,8 @@ for (const name of Object.keys(browsers)) {
       await page.set('a', { ...parts, resources: [...parts.resources] });
       await page.set('a', { options: { n: 2 } });
       assert.equal(await page.written('a', 2), '2');
-      assert.equal(await page.count('a', 'rendered'), 2);
+      await page.event('a', 'rendered', 2);
+      assert.equal(await page.count('a', 'running'), 2);
       for (const [member, value] of Object.entries({ html: '', css: '', resources: [] })) {
         const runs = await page.count('a', 'rendered');
         await page.set('a', { [member]: value });

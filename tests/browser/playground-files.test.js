@@ -142,6 +142,9 @@ for (const [name, launch] of Object.entries(browsers)) {
         await says(name);
       };
       await open('first');
+      // Brought back by the page, a tab has its number too.
+      await playground.reload();
+      await playground.insert('Panel code', '// changed\n');
       await playground.click('[aria-label="Close this panel"]');
       await open('second');
       await playground.click('.cm-content[aria-label="Panel code"]');

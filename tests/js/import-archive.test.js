@@ -94,7 +94,8 @@ test('messages of a wrong shape are kept out, and what else was logged is answer
     message('remote_model', { model_name: 'm', remote_assets: [{ assetId: 'a', fileName: 'f' }] }),
     message('3d-image', { asset_id: 'a', items: 5 }),
   ];
-  const path = writeArchive(folder, { messages: [...wrong, metric('loss', 1)] });
+  const odd = message('remote_model', { model_name: 'm', remote_assets: null });
+  const path = writeArchive(folder, { messages: [...wrong, odd, metric('loss', 1)] });
   const data = join(folder, 'data');
   const { code, stdout } = await importInto(data, path);
   assert.equal(code, 0);
@@ -258,6 +259,21 @@ test('a resumed archive may come first', async (t) => {
   assert.equal(metrics.length, 4);
   const [loss] = (await server.json('experiment/metrics/summary', ofRun)).values;
   assert.equal(loss.valueCurrent, '5.0', 'the last by time, whichever came first');
+});
+
+test('a resumed archive loses no points of a context that is stored in other words', async (t) => {
+  const folder = await temporaryFolder(t);
+  const archives = [started, resumed].map((content, index) => {
+    const context = 'train\0\uD800';
+    return writeArchive(folder, { ...content, messages: [metric('odd', index, { context })] });
+  });
+  const server = await startServer({ archives });
+  t.after(() => server.stop());
+  const { metrics } = await server.json('experiment/metrics/get-all', { experimentKey: keyOf(1) });
+  assert.deepEqual(
+    metrics.map(({ metricName, metricValue }) => [metricName, metricValue]),
+    [0, 1].map((value) => ['train\uFFFD\uFFFD_odd', `${value}.0`]),
+  );
 });
 
 test('what no endpoint serves yet is in the store', async (t) => {

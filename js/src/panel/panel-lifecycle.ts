@@ -342,16 +342,15 @@ export class PanelLifecycle implements WatchedPanel {
     this.#last.forget();
     this.#revision += 1;
     const detail = describeFailure(error);
-    const isKnown = detail.message === this.#failure;
+    const isNews = detail.message !== this.#failure;
     this.#failure = detail.message;
-    if (isKnown) this.#busy = false;
-    else this.#showError(detail);
+    this.#showError(detail, isNews);
   }
 
-  #showError(detail: PanelErrorDetail): void {
+  #showError(detail: PanelErrorDetail, isNews = true): void {
     this.#busy = false;
     const place = detail.line ? `panel.js, line ${detail.line}, column ${detail.column}` : '';
     this.#host.view.showError(detail.message, place);
-    this.#host.emit('error', detail);
+    if (isNews) this.#host.emit('error', detail);
   }
 }

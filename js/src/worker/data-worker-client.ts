@@ -61,12 +61,17 @@ export function makeWorker(url: URL): Worker {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
+function addressOf(text: string): string {
+  try {
+    return new URL(text, location.href).href;
+  } catch {
+    throw new PerihelionError('invalid_argument', `wasm is no address: "${text}"`);
+  }
+}
+
 /** A source in a form that can be posted. What cannot be read becomes nothing, which the worker refuses by name. */
 async function portable(source: WasmSource): Promise<string | BufferSource | WebAssembly.Module> {
-  if (typeof source === 'string') {
-    if (URL.canParse(source, location.href)) return new URL(source, location.href).href;
-    throw new PerihelionError('invalid_argument', `wasm is no address: "${source}"`);
-  }
+  if (typeof source === 'string') return addressOf(source);
   if (source instanceof URL) return source.href;
   return source instanceof Response ? source.arrayBuffer().catch(() => new ArrayBuffer(0)) : source;
 }

@@ -20,12 +20,14 @@ export function isImported(id: string): boolean {
 // The editor still knows what was undone in a tab that is closed: none of its id may come again.
 let lastNumber = 0;
 
+const numberOf = (id: string) => Number(id.replace('file-', ''));
+
 /**
  * Gives a panel a tab behind the others.
  * @returns its id
  */
 export function addPanel(file: PanelFile, title: string): string {
-  const taken = importedPanels.value.map((panel) => Number(panel.id.replace('file-', '')));
+  const taken = importedPanels.value.map((panel) => numberOf(panel.id));
   lastNumber = Math.max(lastNumber, ...taken) + 1;
   const id = `file-${lastNumber}`;
   importedPanels.value = [...importedPanels.value, { id, title, file }];
@@ -34,5 +36,6 @@ export function addPanel(file: PanelFile, title: string): string {
 
 /** Takes the tab of an imported panel away. */
 export function removePanel(id: string): void {
+  lastNumber = Math.max(lastNumber, numberOf(id));
   importedPanels.value = importedPanels.value.filter((panel) => panel.id !== id);
 }

@@ -66,14 +66,14 @@ function chunk(database: Database, asset: AssetRow, seq: number): Uint8Array | u
 
 interface RemoteModel {
   model_name: string;
-  remote_assets?: { assetId: string; fileName: string; remoteUrl: string }[];
+  remote_assets?: { assetId: string; fileName: string; remoteUrl: string }[] | null;
 }
 
 /** Files of models that were logged by their addresses alone. */
 function remoteModelFiles(database: Database, key: string): AssetRow[] {
   return documentsOf(database, key, 'remote_model').flatMap((body) => {
-    const { model_name: groupingName, remote_assets: files = [] } = JSON.parse(body) as RemoteModel;
-    return files.map(({ assetId, fileName, remoteUrl }) => ({
+    const { model_name: groupingName, remote_assets: files } = JSON.parse(body) as RemoteModel;
+    return (files ?? []).map(({ assetId, fileName, remoteUrl }) => ({
       id: assetId,
       experimentKey: key,
       fileName,
