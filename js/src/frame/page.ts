@@ -1,5 +1,7 @@
 import { addSheet } from './add-sheet.js';
 import baseCss from './base.css';
+import outputCss from './output/output.css';
+import widgetsCss from './widgets/widgets.css';
 import { Region } from './region.js';
 import type { Progress } from './widgets/progress.js';
 import { WidgetNames, WidgetState } from './widget-state.js';
@@ -36,7 +38,7 @@ export class PanelPage {
     this.root.id = 'panel';
     this.root.append(this.part, this.region.node);
     document.body.replaceChildren(this.root);
-    addSheet(baseCss);
+    addSheet(baseCss + outputCss + widgetsCss);
     this.partCss = addSheet('');
     this.css = addSheet('');
   }
