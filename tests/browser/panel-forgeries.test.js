@@ -11,6 +11,7 @@ const forgeries = [
   [`{ kind: 'console', level: 'constructor', text: 'x' }`, 'bad "level"'],
   [`{ kind: 'console', level: 'log', text: { length: 1 } }`, 'bad "text"'],
   [`{ kind: 'console', level: 'log', text: 'x'.repeat(20_001) }`, 'bad "text"'],
+  [`{ kind: 'console', level: 'log', text: Symbol('x') }`, 'bad "text"'],
   [`{ kind: 'size', height: -1 }`, 'bad "height"'],
   [`{ kind: 'size', height: NaN }`, 'bad "height"'],
   [`{ kind: 'size', get height() { return [1]; } }`, 'bad "height"'],
@@ -39,14 +40,16 @@ const ignored = [
   `{ kind: ['ready'] }`,
   `{ kind: null }`,
   `{ kind: 'download', name: 'x', data: { size: 1 } }`,
-  `{ kind: 'console', level: 'log', text: Symbol('x') }`,
-  `{ kind: 'console', text: 1n }`,
-  `(() => { const fields = {}; return (fields.text = fields); })()`,
   `{ kind: 'x', text: 'x'.repeat(2e6) }`,
 ];
 
-/** The same, in panels of their own: once there is such a message, the frame takes each later one for the same. */
-const ignoredAlone = [`{ toJSON: () => [1] }`, `{ toJSON: () => 'text' }`];
+/** The same, in panels of their own: after such a message the frame tells no later one from it. */
+const ignoredAlone = [
+  `{ toJSON: () => [1] }`,
+  `{ toJSON: () => 'text' }`,
+  `{ kind: 'console', text: 1n }`,
+  `(() => { const fields = {}; return (fields.text = fields); })()`,
+];
 
 /** Calls that a panel puts on its data port, and what the answer says. */
 const calls = [
