@@ -5,7 +5,6 @@ import { addValue, type Logged, type Summary } from './summary.js';
 import type { Database, SqlValue } from '../store/database.js';
 import { seriesOf } from '../store/queries.js';
 import { COLUMN_NAMES, type Columns, NONE, mergeSorted, packColumn } from '../store/series.js';
-import { storedText } from '../store/stored-text.js';
 import { numberText } from '../number-text.js';
 
 type Source = 'metrics' | 'params' | 'log_other';
@@ -188,8 +187,7 @@ function writeSeries(
 ): void {
   const added = series.points.build();
   for (let at = 0; at < added.offset.length; at++) added.offset[at]! += firstOffset;
-  const stored = storedText(series.context) || null;
-  const before = seriesOf(database, key, series.name).find(({ context }) => context === stored);
+  const [before] = seriesOf(database, key, series.name, series.context);
   const all = mergeSorted(before ? [before.columns, added] : [added]);
   database.run(
     `INSERT OR REPLACE INTO series (experiment_key, name, run_context, length, ${SERIES_COLUMNS})

@@ -209,13 +209,22 @@ export interface ContextSeries {
   columns: Columns;
 }
 
-/** A metric's points, a part for each run context; none for a name that was not logged. */
-export function seriesOf(database: Database, key: string, name: string): ContextSeries[] {
+/**
+ * A metric's points, a part for each run context; none for a name that was not logged.
+ * @param context that part alone; empty for what was logged outside of any
+ */
+export function seriesOf(
+  database: Database,
+  key: string,
+  name: string,
+  context?: string,
+): ContextSeries[] {
   const columns = COLUMN_NAMES.map((column) => `"${column}"`).join(', ');
   return database
     .all<Record<(typeof COLUMN_NAMES)[number], Uint8Array> & { run_context: string }>(
-      `SELECT run_context, ${columns} FROM series WHERE experiment_key = ? AND name = ? ORDER BY run_context`,
-      [key, name],
+      `SELECT run_context, ${columns} FROM series WHERE experiment_key = ? AND name = ?
+       ${context === undefined ? '' : 'AND run_context = ?'} ORDER BY run_context`,
+      [key, name, ...(context === undefined ? [] : [context])],
     )
     .map((row) => ({ context: row.run_context || null, columns: unpackColumns(row) }));
 }

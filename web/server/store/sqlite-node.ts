@@ -2,7 +2,6 @@ import sqlite from 'node-sqlite3-wasm';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, SqlValue } from './database.js';
-import { storedText } from './stored-text.js';
 import { textNumber } from '../number-text.js';
 
 /** Opens (or makes) the SQLite file of a data folder. Whoever calls holds the folder's lock (see lock.ts). */
@@ -28,8 +27,14 @@ export function openDatabase(folder: string): Database {
   };
 }
 
+/**
+ * The engine ends a text at its first NUL; that would cut a program's output short. A name with half a character in it
+ * could not be asked for: no address can hold that.
+ */
 function bindable(values?: SqlValue[]): SqlValue[] | undefined {
-  return values?.map((value) => (typeof value === 'string' ? storedText(value) : value));
+  return values?.map((value) =>
+    typeof value === 'string' ? value.replaceAll(/\0|\p{Surrogate}/gu, '\uFFFD') : value,
+  );
 }
 
 /** What SQL calls `text_number`: null where the text is none, or NaN, which SQLite has no value for. */
