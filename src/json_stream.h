@@ -26,8 +26,8 @@ class JsonEvents {
 };
 
 /// Reads JSON in pieces that may be cut anywhere, also inside a number, an escape or a character,
-/// and holds no more than the one token that is under way. Throws
-/// `bad_response` with the byte offset of what is not JSON, and what stands there.
+/// and holds no more than the one token that is under way. Throws `bad_response` with the byte
+/// offset of what is not JSON, and what stands there.
 class JsonStream {
  public:
   /// A text of a streamed answer may have a megabyte.

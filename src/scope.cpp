@@ -67,7 +67,7 @@ void API::require_project(const ProjectRef& project) const {
 
 /// The metadata of an experiment has come: whether it belongs need not be asked for any more.
 void API::note_listed(const APIExperiment& experiment) const {
-  if (state_->scope == Scope::all || !state_->context) return;
+  if (state_->scope == Scope::all) return;
   if (belongs(experiment, *state_->context, state_->scope)) {
     state_->keys_within_scope.insert(experiment.key());
   }

@@ -46,11 +46,9 @@ class CancelSource {
 /// cancelled already runs nothing: check `cancelled()` first.
 class CancelCallback {
  public:
-  CancelCallback(const CancelToken& token, std::function<void()> callback) : state_(token.state_) {
-    if (!state_ || state_->cancelled) {
-      state_.reset();
-      return;
-    }
+  CancelCallback(const CancelToken& token, std::function<void()> callback) {
+    if (!token.state_ || token.cancelled()) return;
+    state_ = token.state_;
     callback_ = std::move(callback);
     place_ = state_->callbacks.insert(state_->callbacks.end(), this);
   }

@@ -6,6 +6,7 @@
 #include <coroutine>
 #include <thread>
 
+#include "cancelled.h"
 #include "endpoints.h"
 #include "json.h"
 #include "perihelion/error.h"
@@ -39,7 +40,7 @@ class PromptTransport : public Transport {
     std::coroutine_handle<> waiter;
     const CancelCallback on_cancel(cancel, [&] { waiter.resume(); });
     co_await Held{waiter};
-    throw Error(ErrorCode::cancelled, "the call was cancelled");
+    throw cancelled();
   }
   Task<void> wait(std::chrono::milliseconds, CancelToken) override { co_return; }
 };

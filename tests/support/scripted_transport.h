@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "cancelled.h"
 #include "perihelion/error.h"
 #include "perihelion/transport.h"
 
@@ -42,11 +43,11 @@ class ScriptedTransport : public Transport, private Driver {
     Response head{.status = answer.status, .headers = answer.headers};
     for (const std::string& piece : answer.pieces) {
       co_await next_turn();
-      if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+      throw_if_cancelled(cancel);
       sink(head, piece);
     }
     co_await next_turn();
-    if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+    throw_if_cancelled(cancel);
     if (answer.failure) throw Error(*answer.failure);
     co_return head;
   }
@@ -55,7 +56,7 @@ class ScriptedTransport : public Transport, private Driver {
   Task<void> wait(std::chrono::milliseconds duration, CancelToken cancel) override {
     waits.push_back(duration);
     co_await next_turn();
-    if (cancel.cancelled()) throw Error(ErrorCode::cancelled, "the call was cancelled");
+    throw_if_cancelled(cancel);
   }
 
   bool poll() override {
