@@ -1,5 +1,5 @@
 import type { AssetPiece, Session } from './core.js';
-import { PerihelionError } from './errors.js';
+import { messageOf, PerihelionError } from './errors.js';
 import type { Arguments } from './methods.js';
 import type { CallOptions } from './types.js';
 
@@ -54,8 +54,7 @@ class Collected {
     try {
       return JSON.parse(this.text()) as unknown;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new PerihelionError('bad_response', `the asset is no JSON: ${reason}`);
+      throw new PerihelionError('bad_response', `the asset is no JSON: ${messageOf(error)}`);
     }
   }
 

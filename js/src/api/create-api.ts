@@ -1,7 +1,7 @@
 import { callAsset } from './assets.js';
 import { callChart } from './charts.js';
 import type { Session } from './core.js';
-import { PerihelionError } from './errors.js';
+import { messageOf, PerihelionError } from './errors.js';
 import { APIExperiment, type ExperimentMetadata } from './experiment.js';
 import { METHOD_NAMES, normalizeCall, STREAMED } from './methods.js';
 import { MetricSeries, type MetricColumns } from './metric-series.js';
@@ -20,8 +20,10 @@ function matcher(pattern: unknown): (text: string) => boolean {
   try {
     anchored = new RegExp(`^(?:${source})`, flags);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PerihelionError('invalid_argument', `pattern is no regular expression: ${reason}`);
+    throw new PerihelionError(
+      'invalid_argument',
+      `pattern is no regular expression: ${messageOf(error)}`,
+    );
   }
   return (text) => anchored.test(text);
 }

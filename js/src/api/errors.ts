@@ -60,14 +60,17 @@ export class PerihelionError extends Error {
   }
 }
 
+/** What an error of any kind says. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
 /** The error as plain data, for a port. Foreign errors keep their message under `bad_response`. */
 export function toErrorData(error: unknown): ErrorData {
   if (error instanceof PerihelionError) {
     const { code, message, status, request } = error;
     return { code, message, status, request };
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: 'bad_response', message, status: 0, request: '' };
+  return { code: 'bad_response', message: messageOf(error), status: 0, request: '' };
 }
 
 /** The error that `toErrorData` took apart. */

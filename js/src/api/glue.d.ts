@@ -32,22 +32,6 @@ declare module 'perihelion-glue' {
     ((args: string, done: Done, piece?: OnPiece) => number) | undefined
   >;
 
-  /** Where answers are kept. */
-  export interface RawAnswers {
-    find(
-      name: string,
-      since: number,
-    ): { kind: number; json: string; columns: unknown[] } | undefined;
-    keep(
-      name: string,
-      kind: number,
-      value: unknown,
-      bytes: number,
-      asked: number,
-      expires: number,
-    ): void;
-  }
-
   /** See wasm/reduce.cpp. A pointer of 0, or false as 0, is no memory. */
   export interface ReduceGlue {
     readonly HEAPF64: Float64Array;
@@ -79,7 +63,7 @@ declare module 'perihelion-glue' {
     RestClient: new (
       options: string,
       auth: ((refused: boolean, id: number) => void) | undefined,
-      answers: RawAnswers,
+      answers: import('./answer-store.js').ClientAnswers,
     ) => RawClient;
     API: new (client: RawHandle, context: string, scope: string) => RawApi;
     cancel(call: number): void;

@@ -7,7 +7,7 @@ import createGlue, {
 } from 'perihelion-glue';
 import type { ClientAnswers } from './answer-store.js';
 import type { ClientOptions, SessionOptions } from './core.js';
-import { fromErrorData, PerihelionError, type ErrorData } from './errors.js';
+import { fromErrorData, messageOf, PerihelionError, type ErrorData } from './errors.js';
 import { STREAMED, type Arguments } from './methods.js';
 import { nextTask } from './next-task.js';
 import { ReduceKernels } from './reduce-kernels.js';
@@ -32,8 +32,7 @@ function argumentsJson(args: Arguments): string {
   try {
     return JSON.stringify(args);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PerihelionError('invalid_argument', `the arguments are no JSON: ${reason}`);
+    throw new PerihelionError('invalid_argument', `the arguments are no JSON: ${messageOf(error)}`);
   }
 }
 
@@ -46,9 +45,11 @@ function made<T extends RawHandle>(handle: T): T {
 }
 
 function notStarted(error: unknown): PerihelionError {
-  const reason = error instanceof Error ? error.message : String(error);
   const advice = 'is perihelion.wasm of the same version as this module?';
-  return new PerihelionError('bad_response', `the core could not start: ${reason}; ${advice}`);
+  return new PerihelionError(
+    'bad_response',
+    `the core could not start: ${messageOf(error)}; ${advice}`,
+  );
 }
 
 /** Rejects with a PerihelionError where the module is another one's, or there is no memory for it. */
@@ -163,12 +164,7 @@ export class Instance {
       ((refused: boolean, id: number) =>
         void key(refused).then(
           (text) => this.#glue.answerAuth(id, true, text),
-          (error: unknown) =>
-            this.#glue.answerAuth(
-              id,
-              false,
-              error instanceof Error ? error.message : String(error),
-            ),
+          (error: unknown) => this.#glue.answerAuth(id, false, messageOf(error)),
         ));
     const settings = JSON.stringify({ ...options, finished });
     const client = made(new this.#glue.RestClient(settings, ask, answers));

@@ -1,4 +1,4 @@
-import { PerihelionError } from './errors.js';
+import { messageOf, PerihelionError } from './errors.js';
 
 /** Where the compiled core comes from: an address, its bytes, an answer that carries them, or a module. */
 export type WasmSource = string | URL | BufferSource | Response | WebAssembly.Module;
@@ -33,8 +33,7 @@ async function fetchBytes(url: string): Promise<ArrayBuffer> {
   try {
     response = await fetch(url);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PerihelionError('network', `${url} could not be loaded: ${reason}`);
+    throw new PerihelionError('network', `${url} could not be loaded: ${messageOf(error)}`);
   }
   return bytesFrom(response, url);
 }
@@ -44,8 +43,10 @@ async function compileBytes(bytes: BufferSource, place: string): Promise<WebAsse
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PerihelionError('bad_response', `${place} could not be compiled: ${reason}`);
+    throw new PerihelionError(
+      'bad_response',
+      `${place} could not be compiled: ${messageOf(error)}`,
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import type { Session } from '../api/core.js';
 import { createApi } from '../api/create-api.js';
 import { PerihelionError } from '../api/errors.js';
 import type { ExperimentApi } from '../api/types.js';
-import { weighCall } from '../worker/weight.js';
+import { largestCall, largestColumns, weighCall } from '../worker/weight.js';
 import type { ContextReads } from './context-reads.js';
 
 const staleMessage = 'the panel has run again since this call';
@@ -20,7 +20,8 @@ export function isStaleCall(thrown: unknown): boolean {
 function checkWeight(method: string, args: unknown): void {
   // As the port sends it, so that both weigh the same.
   if (weighCall({ kind: 'call', id: 0, method, args: [args] }) !== Infinity) return;
-  const problem = 'more than a panel may send in one call: 4 MB, or 128 MB of columns';
+  const [most, columns] = [largestCall, largestColumns].map((bytes) => `${bytes / 1e6} MB`);
+  const problem = `more than a panel may send in one call: ${most}, or ${columns} of columns`;
   throw new PerihelionError('too_large', `the arguments of ${method} are ${problem}`);
 }
 

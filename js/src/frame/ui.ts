@@ -9,6 +9,7 @@ import { toTable } from './output/tabular.js';
 import type { Callback, PageRun } from './page.js';
 import type { ProgressReport } from './progress-report.js';
 import type { Drawn, Region } from './region.js';
+import { maxKey } from '../panel/frame-message.js';
 import type { FrameMessage } from '../panel/protocol.js';
 import type * as Settings from './ui-settings.js';
 import { fileOf } from './viewer.js';
@@ -370,8 +371,8 @@ export class PanelUi {
 /** What an experiment is pointed at by: longer texts are no keys, and the page would take them for an attack. */
 function keyOf(key: unknown): string | null {
   if (key === undefined || key === null) return null;
-  if (typeof key === 'string' && key.length <= 200) return key;
-  throw new TypeError('an experiment key is a text of at most 200 characters');
+  if (typeof key === 'string' && key.length <= maxKey) return key;
+  throw new TypeError(`an experiment key is a text of at most ${maxKey} characters`);
 }
 
 function isDisplaySettings(value: unknown): value is DisplaySettings {

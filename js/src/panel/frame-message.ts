@@ -3,7 +3,7 @@ import { consoleLevels, maxText, type FrameMessage, type ModuleSource } from './
 /** The longest name or address, in characters. */
 const maxName = 2000;
 /** The longest experiment key, in characters. */
-const maxKey = 200;
+export const maxKey = 200;
 /** The most experiments that can be selected. */
 const maxKeys = 10_000;
 /** The largest download, in bytes. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../api/errors.js';
 import { Allowance } from '../worker/allowance.js';
 import { countFrames, isWithin } from './frame-family.js';
 import { FrameInbox } from './frame-inbox.js';
@@ -167,7 +168,7 @@ export class FrameSession {
       const target = this.element.contentWindow;
       target?.postMessage(message, this.files.outer.origin, [port2, this.data]);
     } catch (error) {
-      this.#end(error instanceof Error ? error.message : String(error));
+      this.#end(messageOf(error));
     }
   }
 

@@ -1,11 +1,12 @@
 import type { Auth, ClientOptions, MemoryUse, Session } from '../api/core.js';
-import { fromErrorData, PerihelionError, type ErrorData } from '../api/errors.js';
+import { fromErrorData, messageOf, PerihelionError, type ErrorData } from '../api/errors.js';
 import { askForKey } from '../api/key.js';
 import type { OnProgress } from '../api/progress.js';
 import type { PanelContext, Scope } from '../api/types.js';
 import type { WasmSource } from '../api/wasm-source.js';
 import { PortSession } from './port-session.js';
 import type { WorkerReply, WorkerRequest } from './protocol.js';
+import { unpostable } from './unpostable.js';
 
 /** How a session is opened. */
 interface Opening {
@@ -59,8 +60,6 @@ export function makeWorker(url: URL): Worker {
   return worker;
 }
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
 function addressOf(text: string): string {
   try {
     return new URL(text, location.href).href;
@@ -74,37 +73,6 @@ async function portable(source: WasmSource): Promise<string | BufferSource | Web
   if (typeof source === 'string') return addressOf(source);
   if (source instanceof URL) return source.href;
   return source instanceof Response ? source.arrayBuffer().catch(() => new ArrayBuffer(0)) : source;
-}
-
-function canBePosted(value: unknown): boolean {
-  try {
-    structuredClone(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The innermost member that keeps a value from being posted, as "context.options.format". */
-function pathOfUnpostable(value: unknown, path: string, above: readonly unknown[] = []): string {
-  if (typeof value !== 'object' || value === null) return path;
-  const within = [...above, value];
-  for (const [name, item] of Object.entries(value)) {
-    if (within.includes(item) || canBePosted(item)) continue;
-    return pathOfUnpostable(item, path ? `${path}.${name}` : name, within);
-  }
-  return path;
-}
-
-/** What is wrong with a request that could not be posted. */
-function unpostable(request: WorkerRequest, error: unknown): PerihelionError {
-  const { client, ...rest } = request as Extract<WorkerRequest, { kind: 'open' }>;
-  // A port can be moved, but not cloned.
-  const path = pathOfUnpostable({ ...rest, ...client, port: undefined }, '');
-  return new PerihelionError(
-    'invalid_argument',
-    `${path} cannot be sent to the data worker, which takes plain data: ${messageOf(error)}`,
-  );
 }
 
 /** The page's side of the data worker. */

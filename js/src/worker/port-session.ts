@@ -1,5 +1,5 @@
 import type { Session, SessionOptions } from '../api/core.js';
-import { fromErrorData, PerihelionError } from '../api/errors.js';
+import { fromErrorData, messageOf, PerihelionError } from '../api/errors.js';
 import type { PortReply, PortRequest } from './protocol.js';
 
 interface Pending {
@@ -40,9 +40,11 @@ export class PortSession implements Session {
     try {
       this.#send({ kind: 'call', id, method, args: [args] });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
       this.#take(id)?.reject(
-        new PerihelionError('invalid_argument', `${method} got an argument of no use: ${reason}`),
+        new PerihelionError(
+          'invalid_argument',
+          `${method} got an argument of no use: ${messageOf(error)}`,
+        ),
       );
     }
     return answer.finally(() => signal?.removeEventListener('abort', abort));

@@ -17,15 +17,12 @@ function parts(value: unknown, ofBytes: number): [weight: number, inside: readon
 
 /** The largest call of a panel, in bytes: ten thousand experiment keys have room in it many times. */
 export const largestCall = 4_000_000;
-/**
- * What a byte of columns weighs that are to be reduced: they are copied as they are, and nothing reads them as text.
- * The two columns of the longest series that a panel may have by itself can come in one call.
- */
-const ofColumns = 1 / 32;
+/** The same of columns that are to be reduced: two of the longest series that a panel may have by itself. */
+export const largestColumns = 32 * largestCall;
 
-/** {@link weigh} for a call. */
+/** {@link weigh} for a call. Columns weigh less: they are copied as they are, and nothing reads them as text. */
 export function weighCall(message: unknown): number {
-  return weigh(message, largestCall, ofColumns);
+  return weigh(message, largestCall, largestCall / largestColumns);
 }
 
 /**
